@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* provider.h: what a target implements: one struct tdi_ops, exported as tdi_ops_NAME and listed in
+ * tdi/registry.c. tdi.c has checked every argument against the schema before an operation is called:
+ * ids, widths, prefix lengths, priorities, action membership, const tables. A target checks only what it
+ * alone knows: existence, duplicates, capacity, and what it lacks.
+ *
+ * Thread and completion rules are those of tdi.h. */
+#ifndef TDI_PROVIDER_H
+#define TDI_PROVIDER_H
+
+#include "tdi/tdi.h"
+
+struct tdi { /* base of every target's own struct; first member */
+	const struct tdi_ops *ops;
+	struct loop *loop;
+	struct ir_prog *prog; /* running; set by the target when a commit succeeded */
+	const struct tdi_events *events;
+	void *events_arg;
+};
+
+struct tdi_ops {
+	size_t size;	  /* sizeof(struct tdi_ops) when compiled: slots are only appended */
+	const char *name; /* "sim", "cpu": also the folder */
+	int (*open)(const char *opts, struct loop *loop, struct tdi **t, struct err *err);
+	void (*close)(struct tdi *t);
+	int (*lacks)(const struct ir_prog *prog, struct buf *out); /* needs no open target */
+	void (*verify)(struct tdi *t, const struct ir_prog *prog, tdi_done_fn done, void *arg);
+	void (*commit)(
+	    struct tdi *t, struct ir_prog *prog, enum tdi_commit how, tdi_done_fn done, void *arg);
+	void (*unload)(struct tdi *t, tdi_done_fn done, void *arg);
+	void (*write)(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity atomicity,
+	    tdi_done_fn done, void *arg);
+	void (*read)(struct tdi *t, const struct tdi_entity *want, tdi_read_fn fn, tdi_done_fn done,
+	    void *arg);
+	int (*inject)(struct tdi *t, const struct tdi_packet *pkt, struct err *err);
+	int (*trace)(struct tdi *t, uint32_t port, uint32_t n, struct err *err);
+	int (*dump)(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err);
+};
+
+#endif
