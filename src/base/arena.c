@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define CHUNK_BYTES (64u << 10)
-#define ALIGN 16u
+#define ALIGN	    16u
 
 struct chunk {
 	struct chunk *next;

@@ -29,7 +29,7 @@ char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *a);
 
-#define arena_new_of(a, T) ((T *)arena_alloc((a), sizeof(T)))
+#define arena_new_of(a, T)   ((T *)arena_alloc((a), sizeof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc((a), (n) * sizeof(T)))
 
 #endif

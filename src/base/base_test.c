@@ -52,8 +52,7 @@ TEST(map_keeps_order_and_survives_deletes)
 		EXPECT_INT((long)map_del(&m, &i, sizeof i), i + 1);
 	for (long i = 0; i < 100; i += 2)
 		EXPECT(map_put(&m, &i, sizeof i, (void *)7) == NULL);
-	map_for_each(it, &m)
-	{
+	map_for_each (it, &m) {
 		sum++;
 		if (it->value != (void *)7) {
 			EXPECT((long)it->value > last);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 /* One-member structs: forgetting a byte swap does not compile. */
+/* clang-format off */
 typedef struct { uint16_t raw; } be16;
 typedef struct { uint32_t raw; } be32;
 typedef struct { uint64_t raw; } be64;
@@ -40,9 +41,14 @@ static inline uint64_t get_be64(const void *p) { uint64_t v; memcpy(&v, p, 8); r
 static inline void put_be16(void *p, uint16_t v) { v = __builtin_bswap16(v); memcpy(p, &v, 2); }
 static inline void put_be32(void *p, uint32_t v) { v = __builtin_bswap32(v); memcpy(p, &v, 4); }
 static inline void put_be64(void *p, uint64_t v) { v = __builtin_bswap64(v); memcpy(p, &v, 8); }
+/* clang-format on */
 
 /* Bytes that hold 'bits' bits. */
-static inline size_t bits_bytes(size_t bits) { return (bits + 7) / 8; }
+static inline size_t
+bits_bytes(size_t bits)
+{
+	return (bits + 7) / 8;
+}
 
 /* Reads 'width' bits (0..64) that begin 'off' bits after p, MSB first. */
 uint64_t bits_get(const uint8_t *p, size_t off, unsigned width);

@@ -16,7 +16,10 @@ struct buf {
 	size_t cap; /* bytes allocated */
 };
 
-#define BUF_INIT { NULL, 0, 0 }
+#define BUF_INIT                                                                                   \
+	{                                                                                          \
+		NULL, 0, 0                                                                         \
+	}
 
 void buf_fini(struct buf *b);
 /* Makes room for n more bytes (and a NUL); returns where they go. buf_grow commits nothing. */

@@ -7,7 +7,7 @@
 
 #define NS_PER_US 1000ull
 #define NS_PER_MS 1000000ull
-#define NS_PER_S 1000000000ull
+#define NS_PER_S  1000000000ull
 
 /* A source of time. now(arg) is monotonic, in ns. Passed to what must be testable. */
 struct clock {

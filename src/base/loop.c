@@ -25,8 +25,8 @@ struct loop_timer {
 	void *arg;
 	uint64_t at_ns;
 	bool armed;
-	struct loop_timer *next, **link;           /* all timers */
-	struct loop_timer *run_next, **run_link;   /* armed ones, soonest first */
+	struct loop_timer *next, **link;	 /* all timers */
+	struct loop_timer *run_next, **run_link; /* armed ones, soonest first */
 };
 
 struct deferred {

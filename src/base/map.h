@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 struct map_item {
-	char *key;      /* owned by the map; key_len bytes and a NUL; NULL: deleted */
+	char *key;	/* owned by the map; key_len bytes and a NUL; NULL: deleted */
 	size_t key_len; /* bytes */
 	uint32_t hash;
 	void *value; /* borrowed: the map never frees it */
@@ -19,7 +19,7 @@ struct map_item {
 
 struct map {
 	struct map_item *items; /* in order of insertion, with holes (key NULL) */
-	size_t n_items;         /* used slots of items, holes too */
+	size_t n_items;		/* used slots of items, holes too */
 	size_t cap_items;
 	uint32_t *slots; /* 0 empty, else 1 + index into items; power of two */
 	size_t n_slots;

@@ -16,11 +16,12 @@ char *xstrndup(const char *s, size_t len) __attribute__((malloc, returns_nonnull
 void *xmemdup(const void *p, size_t len) __attribute__((malloc, returns_nonnull));
 /* Returns new text; free() it. */
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
-char *xvasprintf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0), returns_nonnull));
+char *xvasprintf(const char *fmt, va_list ap)
+    __attribute__((format(printf, 1, 0), returns_nonnull));
 
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define MIN(a, b) ((a) < (b) ? (a) : (b))
-#define MAX(a, b) ((a) > (b) ? (a) : (b))
-#define CONTAINER_OF(p, T, member) ((T *)((char *)(p) - offsetof(T, member)))
+#define ARRAY_LEN(a)		   (sizeof(a) / sizeof((a)[0]))
+#define MIN(a, b)		   ((a) < (b) ? (a) : (b))
+#define MAX(a, b)		   ((a) > (b) ? (a) : (b))
+#define CONTAINER_OF(p, T, member) ((T *)((char *)(p)-offsetof(T, member)))
 
 #endif

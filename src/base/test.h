@@ -14,7 +14,7 @@ struct test {
 };
 
 extern struct test *test_head, **test_tail;
-extern int test_fails;           /* of the test that runs */
+extern int test_fails;		 /* of the test that runs */
 extern const char *test_skipped; /* its reason, or NULL */
 
 #define TEST(name)                                                                                 \
@@ -49,8 +49,8 @@ extern const char *test_skipped; /* its reason, or NULL */
 	do {                                                                                       \
 		long long g_ = (long long)(got), w_ = (long long)(want);                           \
 		if (g_ != w_) {                                                                    \
-			printf("# %s:%d: %s = %lld, want %lld\n", __FILE__, __LINE__, #got, g_,    \
-			    w_);                                                                   \
+			printf(                                                                    \
+			    "# %s:%d: %s = %lld, want %lld\n", __FILE__, __LINE__, #got, g_, w_);  \
 			test_fails++;                                                              \
 		}                                                                                  \
 	} while (0)

@@ -16,18 +16,18 @@ struct unit {
 	uint64_t factor;
 };
 
-#define K 1000ull
+#define K  1000ull
 #define KI 1024ull
 
-static const struct unit rate_units[] = { { "bps", 1 }, { "Kbps", K }, { "Mbps", K * K },
-	{ "Gbps", K * K * K }, { "Tbps", K * K * K * K } };
-static const struct unit size_units[] = { { "", 1 }, { "B", 1 }, { "KB", K }, { "MB", K * K },
-	{ "GB", K * K * K }, { "TB", K * K * K * K }, { "PB", K * K * K * K * K }, { "KiB", KI },
-	{ "MiB", KI * KI }, { "GiB", KI * KI * KI }, { "TiB", KI * KI * KI * KI },
-	{ "PiB", KI * KI * KI * KI * KI } };
-static const struct unit iops_units[] = { { "IOPS", 1 }, { "KIOPS", K }, { "MIOPS", K * K } };
-static const struct unit bandwidth_units[] = { { "B/s", 1 }, { "KB/s", K }, { "MB/s", K * K },
-	{ "GB/s", K * K * K }, { "KiB/s", KI }, { "MiB/s", KI * KI }, { "GiB/s", KI * KI * KI } };
+static const struct unit rate_units[] = { { "bps", 1 }, { "Kbps", K }, { "Mbps", K *K },
+	{ "Gbps", K *K *K }, { "Tbps", K *K *K *K } };
+static const struct unit size_units[] = { { "", 1 }, { "B", 1 }, { "KB", K }, { "MB", K *K },
+	{ "GB", K *K *K }, { "TB", K *K *K *K }, { "PB", K *K *K *K *K }, { "KiB", KI },
+	{ "MiB", KI *KI }, { "GiB", KI *KI *KI }, { "TiB", KI *KI *KI *KI },
+	{ "PiB", KI *KI *KI *KI *KI } };
+static const struct unit iops_units[] = { { "IOPS", 1 }, { "KIOPS", K }, { "MIOPS", K *K } };
+static const struct unit bandwidth_units[] = { { "B/s", 1 }, { "KB/s", K }, { "MB/s", K *K },
+	{ "GB/s", K *K *K }, { "KiB/s", KI }, { "MiB/s", KI *KI }, { "GiB/s", KI *KI *KI } };
 
 /* Reads digits[.digits] and returns where the unit begins, or NULL. value = num / den. */
 static const char *
@@ -180,7 +180,7 @@ units_disk_limit(uint64_t iops, uint64_t bytes_per_s, char *out, size_t n)
 	}
 	print(iops, iops_units, ARRAY_LEN(iops_units), a, sizeof a);
 	print(bytes_per_s, bandwidth_units, ARRAY_LEN(bandwidth_units), b, sizeof b);
-	snprintf(out, n, "%s%s%s", iops ? a : "", iops && bytes_per_s ? "," : "",
-	    bytes_per_s ? b : "");
+	snprintf(
+	    out, n, "%s%s%s", iops ? a : "", iops && bytes_per_s ? "," : "", bytes_per_s ? b : "");
 	return out;
 }

@@ -10,7 +10,7 @@
 
 #define VEC(T)                                                                                     \
 	struct {                                                                                   \
-		T *v;       /* owned */                                                            \
+		T *v;	    /* owned */                                                            \
 		size_t n;   /* items used */                                                       \
 		size_t cap; /* items allocated */                                                  \
 	}

@@ -8,8 +8,8 @@
 /* Types: X(ENUM, text). struct, tuple and enum types of P4 are gone after lowering: a struct variable
  * becomes one variable a leaf, an enum its representation. */
 #define IR_TYPES(X)                                                                                \
-	X(BIT, "bit")       /* unsigned, 1..2048 bits; wraps */                                    \
-	X(INT, "int")       /* two's complement, 1..2048 bits; wraps */                            \
+	X(BIT, "bit") /* unsigned, 1..2048 bits; wraps */                                          \
+	X(INT, "int") /* two's complement, 1..2048 bits; wraps */                                  \
 	X(BOOL, "bool")                                                                            \
 	X(ERROR, "error")   /* index into ir_prog.errors; as wide as bit<32> */                    \
 	X(VARBIT, "varbit") /* current length 0..max bits, only as the last use in a header */     \
@@ -22,28 +22,28 @@
  * that the expression has a form of its own (see struct ir_expr). P4_16 §8.5..8.9 give the meaning. */
 #define IR_EXPRS(X)                                                                                \
 	X(CONST, "const", 0)                                                                       \
-	X(READ, "read", 0)     /* the value of an lvalue that is not a header, stack or union */   \
-	X(VALID, "valid", 0)   /* bool: lvalue is a valid header, or a union with a valid member */ \
+	X(READ, "read", 0)   /* the value of an lvalue that is not a header, stack or union */     \
+	X(VALID, "valid", 0) /* bool: lvalue is a valid header, or a union with a valid member */  \
 	X(NEXT_INDEX, "next_index", 0) /* bit<32>: nextIndex of a stack */                         \
-	X(SLICE, "slice", 1)   /* bits hi..lo of a */                                              \
-	X(CAST, "cast", 1)     /* to the expression's type: truncate; extend by a's sign; bool */  \
+	X(SLICE, "slice", 1)	       /* bits hi..lo of a */                                      \
+	X(CAST, "cast", 1) /* to the expression's type: truncate; extend by a's sign; bool */      \
 	X(NEG, "neg", 1)                                                                           \
-	X(NOT, "not", 1)       /* bitwise ~ */                                                     \
-	X(LNOT, "lnot", 1)     /* bool ! */                                                        \
+	X(NOT, "not", 1)   /* bitwise ~ */                                                         \
+	X(LNOT, "lnot", 1) /* bool ! */                                                            \
 	X(ADD, "add", 2)                                                                           \
 	X(SUB, "sub", 2)                                                                           \
 	X(SATADD, "satadd", 2) /* |+| */                                                           \
 	X(SATSUB, "satsub", 2) /* |-| */                                                           \
 	X(MUL, "mul", 2)                                                                           \
-	X(DIV, "div", 2)       /* a divisor of zero gives 0 and is counted by the target */        \
+	X(DIV, "div", 2) /* a divisor of zero gives 0 and is counted by the target */              \
 	X(MOD, "mod", 2)                                                                           \
-	X(SHL, "shl", 2)       /* b unsigned, any width; by the width or more: 0 */                \
-	X(SHR, "shr", 2)       /* arithmetic when a is int */                                      \
+	X(SHL, "shl", 2) /* b unsigned, any width; by the width or more: 0 */                      \
+	X(SHR, "shr", 2) /* arithmetic when a is int */                                            \
 	X(AND, "and", 2)                                                                           \
 	X(OR, "or", 2)                                                                             \
 	X(XOR, "xor", 2)                                                                           \
 	X(CONCAT, "concat", 2) /* a is the upper part */                                           \
-	X(EQ, "eq", 2)         /* comparisons give bool; operands have one type */                 \
+	X(EQ, "eq", 2)	       /* comparisons give bool; operands have one type */                 \
 	X(NE, "ne", 2)                                                                             \
 	X(LT, "lt", 2)                                                                             \
 	X(LE, "le", 2)                                                                             \
@@ -51,92 +51,92 @@
 	X(GE, "ge", 2)                                                                             \
 	X(LAND, "land", 2)                                                                         \
 	X(LOR, "lor", 2)                                                                           \
-	X(MUX, "mux", 3)       /* a ? b : c */
+	X(MUX, "mux", 3) /* a ? b : c */
 
 /* Statements: X(ENUM, text). See struct ir_stmt for their fields. */
 #define IR_STMTS(X)                                                                                \
-	X(SET, "set")           /* scalar lvalue := expression */                                  \
+	X(SET, "set")		 /* scalar lvalue := expression */                                 \
 	X(SET_SLICE, "setslice") /* bits hi..lo of a scalar lvalue := expression */                \
-	X(COPY, "copy")         /* header, stack, union, array or varbit := the same type, whole */ \
+	X(COPY, "copy") /* header, stack, union, array or varbit := the same type, whole */        \
 	X(SET_VALID, "setvalid")                                                                   \
 	X(SET_INVALID, "setinvalid")                                                               \
-	X(PUSH, "push")         /* stack.push_front(n) */                                          \
-	X(POP, "pop")           /* stack.pop_front(n) */                                           \
+	X(PUSH, "push") /* stack.push_front(n) */                                                  \
+	X(POP, "pop")	/* stack.pop_front(n) */                                                   \
 	X(IF, "if")                                                                                \
-	X(SWITCH, "switch")     /* on a scalar; values, bodies, default */                         \
-	X(BLOCK, "block")       /* a body that LEAVE can end early */                              \
-	X(LEAVE, "leave")       /* ends the n-th enclosing BLOCK (1 = innermost) */                \
-	X(LOOP, "loop")         /* body, then update, again */                                     \
-	X(BREAK, "break")       /* ends the innermost LOOP */                                      \
+	X(SWITCH, "switch")	/* on a scalar; values, bodies, default */                         \
+	X(BLOCK, "block")	/* a body that LEAVE can end early */                              \
+	X(LEAVE, "leave")	/* ends the n-th enclosing BLOCK (1 = innermost) */                \
+	X(LOOP, "loop")		/* body, then update, again */                                     \
+	X(BREAK, "break")	/* ends the innermost LOOP */                                      \
 	X(CONTINUE, "continue") /* goes to the innermost LOOP's update */                          \
-	X(RETURN, "return")     /* ends the action, or the block when outside an action */         \
-	X(EXIT, "exit")         /* ends the programmable block */                                  \
-	X(APPLY, "apply")       /* table lookup, then the action; results into variables */        \
-	X(EXTRACT, "extract")   /* parser: next bits into a header, and makes it valid */          \
+	X(RETURN, "return")	/* ends the action, or the block when outside an action */         \
+	X(EXIT, "exit")		/* ends the programmable block */                                  \
+	X(APPLY, "apply")	/* table lookup, then the action; results into variables */        \
+	X(EXTRACT, "extract")	/* parser: next bits into a header, and makes it valid */          \
 	X(EXTRACT_NEXT, "extract_next") /* parser: into stack[nextIndex], then nextIndex + 1 */    \
-	X(LOOKAHEAD, "lookahead") /* parser: next bits into an lvalue, cursor unmoved */           \
-	X(ADVANCE, "advance")   /* parser: cursor forward by bits */                               \
-	X(VERIFY, "verify")     /* parser: when the condition is false, reject with an error */    \
-	X(EMIT, "emit")         /* deparser: appends a header, stack or union when valid */        \
-	X(CALL, "call")         /* an extern operation, below */
+	X(LOOKAHEAD, "lookahead")	/* parser: next bits into an lvalue, cursor unmoved */     \
+	X(ADVANCE, "advance")		/* parser: cursor forward by bits */                       \
+	X(VERIFY, "verify") /* parser: when the condition is false, reject with an error */        \
+	X(EMIT, "emit")	    /* deparser: appends a header, stack or union when valid */            \
+	X(CALL, "call")	    /* an extern operation, below */
 
 /* Extern objects: X(ENUM, text). */
 #define IR_EXTERNS(X)                                                                              \
-	X(COUNTER, "counter")               /* size cells; packets, bytes or both */               \
+	X(COUNTER, "counter")		    /* size cells; packets, bytes or both */               \
 	X(DIRECT_COUNTER, "direct_counter") /* a cell an entry of one table */                     \
 	X(METER, "meter")                                                                          \
 	X(DIRECT_METER, "direct_meter")                                                            \
-	X(REGISTER, "register")             /* size cells of a scalar type */                      \
+	X(REGISTER, "register") /* size cells of a scalar type */                                  \
 	X(ACTION_PROFILE, "action_profile")                                                        \
 	X(ACTION_SELECTOR, "action_selector")                                                      \
-	X(VALUE_SET, "value_set")           /* parser value set, filled at run time */             \
+	X(VALUE_SET, "value_set") /* parser value set, filled at run time */                       \
 	X(DIGEST, "digest")
 
 /* Extern operations: X(ENUM, text, object, signature). object: IR_EXTERN_<object> or NONE.
  * Signature, a character an argument: i = in expression, o = out scalar lvalue, b = in-out scalar
  * lvalue, k = constant expression, l = lvalue of any type, s = text; '*' repeats the one before it
  * 0 or more times and is last. */
-#define IR_CALLS(X)                                                                                \
-	/* Objects. */                                                                             \
-	X(COUNTER_COUNT, "counter.count", COUNTER, "i")           /* index */                      \
-	X(DIRECT_COUNT, "direct_counter.count", DIRECT_COUNTER, "") /* of the entry that runs */   \
-	X(METER_EXECUTE, "meter.execute", METER, "io")            /* index, colour out */          \
-	X(METER_EXECUTE_COLOR, "meter.execute_color", METER, "iio") /* index, colour in, out */    \
-	X(DIRECT_METER_READ, "direct_meter.read", DIRECT_METER, "o")                               \
-	X(REGISTER_READ, "register.read", REGISTER, "oi")         /* value, index */               \
-	X(REGISTER_WRITE, "register.write", REGISTER, "ii")       /* index, value */               \
-	X(DIGEST_PACK, "digest.pack", DIGEST, "i*")               /* fields in order */            \
-	/* Computation. hash: out, algorithm (enum ir_hash), then data, most significant first. */ \
-	X(HASH, "hash", NONE, "oki*")                                                              \
-	X(HASH_PAYLOAD, "hash_payload", NONE, "oki*") /* data, then the rest of the packet */      \
-	X(CSUM_ADD, "csum.add", NONE, "bi*")          /* ones' complement 16-bit sum into b */     \
-	X(CSUM_SUB, "csum.sub", NONE, "bi*")                                                       \
-	X(RANDOM, "random", NONE, "oii")              /* out, lowest, highest */                   \
-	/* The packet. */                                                                          \
-	X(PACKET_LENGTH, "packet_length", NONE, "o")  /* parser: bytes */                          \
-	X(DROP, "drop", NONE, "")                     /* PNA drop_packet */                        \
-	X(SEND_TO_PORT, "send_to_port", NONE, "i")    /* PNA */                                    \
-	X(MIRROR, "mirror", NONE, "ii")               /* PNA mirror_packet: slot, session */       \
-	X(CLONE, "clone", NONE, "kik")         /* v1model: type (0 I2E, 1 E2E), session, list */   \
-	X(RESUBMIT, "resubmit", NONE, "k")     /* field list; 255: none */                         \
-	X(RECIRCULATE, "recirculate", NONE, "k")                                                   \
-	X(TRUNCATE, "truncate", NONE, "i")     /* bytes */                                         \
+#define IR_CALLS(X)                                                                                    \
+	/* Objects. */                                                                                 \
+	X(COUNTER_COUNT, "counter.count", COUNTER, "i")		    /* index */                        \
+	X(DIRECT_COUNT, "direct_counter.count", DIRECT_COUNTER, "") /* of the entry that runs */       \
+	X(METER_EXECUTE, "meter.execute", METER, "io")		    /* index, colour out */            \
+	X(METER_EXECUTE_COLOR, "meter.execute_color", METER, "iio") /* index, colour in, out */        \
+	X(DIRECT_METER_READ, "direct_meter.read", DIRECT_METER, "o")                                   \
+	X(REGISTER_READ, "register.read", REGISTER, "oi")   /* value, index */                         \
+	X(REGISTER_WRITE, "register.write", REGISTER, "ii") /* index, value */                         \
+	X(DIGEST_PACK, "digest.pack", DIGEST, "i*")	    /* fields in order */                      \
+	/* Computation. hash: out, algorithm (enum ir_hash), then data, most significant first. */     \
+	X(HASH, "hash", NONE, "oki*")                                                                  \
+	X(HASH_PAYLOAD, "hash_payload", NONE, "oki*") /* data, then the rest of the packet */          \
+	X(CSUM_ADD, "csum.add", NONE, "bi*")	      /* ones' complement 16-bit sum into b */         \
+	X(CSUM_SUB, "csum.sub", NONE, "bi*")                                                           \
+	X(RANDOM, "random", NONE, "oii") /* out, lowest, highest */                                    \
+	/* The packet. */                                                                              \
+	X(PACKET_LENGTH, "packet_length", NONE, "o") /* parser: bytes */                               \
+	X(DROP, "drop", NONE, "")		     /* PNA drop_packet */                             \
+	X(SEND_TO_PORT, "send_to_port", NONE, "i")   /* PNA */                                         \
+	X(MIRROR, "mirror", NONE, "ii")		     /* PNA mirror_packet: slot, session */            \
+	X(CLONE, "clone", NONE, "kik")	   /* v1model: type (0 I2E, 1 E2E), session, list */           \
+	X(RESUBMIT, "resubmit", NONE, "k") /* field list; 255: none */                                 \
+	X(RECIRCULATE, "recirculate", NONE, "k")                                                       \
+	X(TRUNCATE, "truncate", NONE, "i") /* bytes */                                                 \
 	/* PNA tables that learn. add_entry: ok out, action (index in the miss table's list), expire \
-	 * time profile, parameters. */                                                            \
-	X(ADD_ENTRY, "add_entry", NONE, "okii*")                                                   \
-	X(SET_EXPIRE, "set_entry_expire_time", NONE, "i")                                          \
-	X(RESTART_EXPIRE, "restart_expire_timer", NONE, "")                                        \
-	/* For people. */                                                                          \
-	X(LOG, "log", NONE, "si*")                                                                 \
-	X(ASSERT, "assert", NONE, "i")                                                             \
+	 * time profile, parameters. */ \
+	X(ADD_ENTRY, "add_entry", NONE, "okii*")                                                       \
+	X(SET_EXPIRE, "set_entry_expire_time", NONE, "i")                                              \
+	X(RESTART_EXPIRE, "restart_expire_timer", NONE, "")                                            \
+	/* For people. */                                                                              \
+	X(LOG, "log", NONE, "si*")                                                                     \
+	X(ASSERT, "assert", NONE, "i")                                                                 \
 	X(ASSUME, "assume", NONE, "i")
 
 /* Hash and checksum algorithms: X(ENUM, text, result bits). */
 #define IR_HASHES(X)                                                                               \
 	X(IDENTITY, "identity", 0) /* the data itself, its low bits */                             \
-	X(CRC16, "crc16", 16)      /* reflected 0x8005, init 0 */                                  \
-	X(CRC32, "crc32", 32)      /* IEEE 802.3 */                                                \
-	X(CSUM16, "csum16", 16)    /* RFC 1071 */                                                  \
+	X(CRC16, "crc16", 16)	   /* reflected 0x8005, init 0 */                                  \
+	X(CRC32, "crc32", 32)	   /* IEEE 802.3 */                                                \
+	X(CSUM16, "csum16", 16)	   /* RFC 1071 */                                                  \
 	X(XOR16, "xor16", 16)                                                                      \
 	X(CRC16_CUSTOM, "crc16_custom", 16)                                                        \
 	X(CRC32_CUSTOM, "crc32_custom", 32)                                                        \

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+# Verbs for people. Each does its own set-up: packages (tools/setup), configure, build.
+#   make          build            make demo     the whole story, on this machine (KEEP=1 leaves it running)
+#   make test     all tests        make unit     the quick ones: no root, under a minute
+#   make lint     style, layers    make format   clang-format      make check    test + lint + sanitizers
+#   make bench    benchmarks       make fuzz T=x one fuzz target, for TIME seconds
+#   make interop  third-party clients     make doc   man pages     make install   into DESTDIR/PREFIX
+B ?= build
+PREFIX ?= /usr/local
+TIME ?= 60
+export KEEP
+
+.PHONY: all build setup-% unit test demo lint check format bench fuzz interop doc install clean sanitize
+all: build
+
+setup-%:
+	@tools/setup $(subst -, ,$*)
+
+$(B)/build.ninja:
+	@meson setup $(B) --prefix $(PREFIX) >$(B).log 2>&1 || { cat $(B).log; exit 1; }; rm -f $(B).log
+
+build: setup-build $(B)/build.ninja
+	@ninja -C $(B) --quiet
+
+unit: build
+	@tests/run --build $(B) unit
+
+test: setup-build-test build
+	@tests/run --build $(B) all
+
+demo: setup-build-test build
+	@tests/demo/demo --build $(B)
+
+lint: setup-build-dev
+	@tools/lint
+
+sanitize: setup-build-test
+	@tests/run --sanitize unit
+
+check: test lint sanitize
+
+format:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+bench: setup-build-test-dev build
+	@tests/bench/run --build $(B)
+
+fuzz: setup-build-test
+	@tests/fuzz/run $(T) $(TIME)
+
+interop: setup-build-test build
+	@tests/interop/run --build $(B)
+
+doc: setup-dev
+	@tools/doc $(B)/man
+
+install: build
+	@meson install -C $(B) --no-rebuild
+
+clean:
+	rm -rf $(B) build-*
