@@ -246,6 +246,7 @@ struct p4_expr {
 			struct p4_name name;
 			struct p4_decl *decl; /* checker: field, method, enum member, error, action;
 					       * NULL for built-ins (apply, isValid, next, hit, ...) */
+			uint8_t what;	      /* checker: enum p4_member_kind */
 		} member;
 		struct {
 			struct p4_expr *base;
@@ -270,7 +271,7 @@ struct p4_expr {
 			struct p4_call *call; /* checker */
 		} construct;
 		struct {
-			struct p4_typeref *to;
+			struct p4_typeref *to; /* NULL: an implicit cast, made by the checker */
 			struct p4_expr *expr;
 		} cast;
 		struct {
@@ -303,6 +304,9 @@ struct p4_expr {
 	} u;
 	struct p4_type *type;	/* checker */
 	struct p4_value *value; /* checker: known at compile time, else NULL */
+	bool
+	    known; /* checker: compile-time known, perhaps only per instance (then value is NULL) */
+	bool lvalue; /* checker: can stand on the left of an assignment */
 };
 
 /* ---- Statements ---- */

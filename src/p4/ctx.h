@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct p4_types;
+
 /* A '#line' that was met: from this physical line on, the file goes by another name and number. */
 struct p4_line_map {
 	uint32_t line;	   /* physical line that follows the directive */
@@ -51,11 +53,12 @@ struct p4_ctx {
 	struct p4_file **files; /* file 0 is the text that stands for the command line */
 	uint32_t n_files;
 	uint32_t cap_files;
-	struct map names; /* interned names: key is the text, value its copy in the arena */
-	bool mem_full;	  /* the arena's limit was met; the messages say so */
-	jmp_buf *give_up; /* where p4_fatal goes; NULL outside p4_run */
-	uint32_t n_exprs; /* ids given to expressions so far; ids count from 1 */
-	uint32_t n_decls; /* the same for declarations */
+	struct p4_types *types; /* types.h: made by the checker; NULL before */
+	struct map names;	/* interned names: key is the text, value its copy in the arena */
+	bool mem_full;		/* the arena's limit was met; the messages say so */
+	jmp_buf *give_up;	/* where p4_fatal goes; NULL outside p4_run */
+	uint32_t n_exprs;	/* ids given to expressions so far; ids count from 1 */
+	uint32_t n_decls;	/* the same for declarations */
 };
 
 /* Returns new; release with p4_ctx_free. Limits hold their defaults. */
