@@ -35,6 +35,7 @@ struct tdi_ops {
 	int (*inject)(struct tdi *t, const struct tdi_packet *pkt, struct err *err);
 	int (*trace)(struct tdi *t, uint32_t port, uint32_t n, struct err *err);
 	int (*dump)(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err);
+	void (*synced)(struct tdi *t, tdi_done_fn done, void *arg); /* NULL: nothing to do */
 };
 
 #endif

@@ -36,6 +36,11 @@ enum tdi_kind {
 	TDI_MULTICAST_GROUP, /* replication list */
 	TDI_CLONE_SESSION,
 	TDI_DIGEST, /* how a digest is sent */
+	/* Not P4: the target's own tables. They stay when the pipeline changes. INSERT of one that is there
+	 * with the same content is no error, so that desired state can be replayed. */
+	TDI_PORT,
+	TDI_BDEV,
+	TDI_DISK,
 	TDI_N_KINDS
 };
 
@@ -130,6 +135,58 @@ struct tdi_digest_config {
 	uint32_t max_list_size; /* messages */
 };
 
+enum tdi_port_kind {
+	TDI_PORT_VHOST, /* arg: path of the vhost-user socket */
+	TDI_PORT_TAP,	/* arg: name of the kernel interface */
+	TDI_PORT_PCAP,	/* arg: "in=FILE,out=FILE", either may be absent */
+	TDI_PORT_NULL,
+	TDI_PORT_DPDK, /* arg: DPDK device arguments, "net_memif0,role=client" */
+	TDI_N_PORT_KINDS
+};
+
+struct tdi_port {
+	uint32_t port;	  /* number in the pipeline, 1..; the key */
+	const char *name; /* netdev1 */
+	enum tdi_port_kind kind;
+	const char *arg;
+	bool host_side;	   /* PNA direction of its packets: HOST_TO_NET, else NET_TO_HOST */
+	bool connect;	   /* VHOST: connect to a listening QEMU instead of listening (D31) */
+	uint32_t n_queues; /* queue pairs, 1.. */
+	uint32_t mtu;	   /* bytes of L3; 0: 1500 */
+	uint64_t rate_bps; /* each direction; 0: unlimited */
+	uint64_t
+	    features; /* VHOST: bits a guest may be offered, as it was offered before (D13); 0: all */
+	/* read */
+	bool up;		 /* VHOST: a guest drives it; TAP: carrier */
+	struct tdi_count rx, tx; /* from and to the outside */
+	uint64_t rx_drops, tx_drops;
+};
+
+enum tdi_bdev_kind { TDI_BDEV_MEM, TDI_BDEV_FILE, TDI_BDEV_NULL, TDI_N_BDEV_KINDS };
+
+struct tdi_bdev {
+	const char *name; /* the key */
+	enum tdi_bdev_kind kind;
+	const char *path;    /* FILE */
+	uint64_t size_bytes; /* 0: the file's own */
+	bool create;	     /* FILE: make it, thin, when it is not there */
+	bool read_only;
+	int fd; /* MEM: memfd (borrowed; the target duplicates it); -1: none */
+};
+
+struct tdi_disk {	  /* a virtio-blk device that shows a bdev to a host */
+	const char *name; /* the key */
+	const char *bdev;
+	const char *socket; /* vhost-user socket */
+	bool connect;	    /* as for ports */
+	uint32_t n_queues;
+	uint64_t iops;	      /* 0: unlimited */
+	uint64_t bytes_per_s; /* 0: unlimited */
+	/* read */
+	bool up;
+	uint64_t reads, writes, read_bytes, write_bytes, errors;
+};
+
 struct tdi_entity {
 	enum tdi_kind kind;
 	union {
@@ -140,6 +197,9 @@ struct tdi_entity {
 		struct tdi_value_set value_set;
 		struct tdi_replication replication;
 		struct tdi_digest_config digest;
+		struct tdi_port port;
+		struct tdi_bdev bdev;
+		struct tdi_disk disk;
 	} u;
 };
 
@@ -235,6 +295,10 @@ struct tdi_events { /* any may be NULL; all on the loop's thread; data borrowed 
 	void (*up)(void *arg);				/* and came back, with its state */
 };
 void tdi_listen(struct tdi *t, const struct tdi_events *events, void *arg);
+
+/* Ends the replay that events.up asked for: what was not written since is dropped by the data plane, and
+ * guests are served. sim needs none. */
+void tdi_synced(struct tdi *t, tdi_done_fn done, void *arg);
 
 /* Traces the next 'n' packets that arrive on 'port' (0: any); n 0 stops. */
 int tdi_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err);
