@@ -18,7 +18,8 @@ uint32_t ir_type_error(struct ir_prog *p);
 uint32_t ir_type_varbit(struct ir_prog *p, uint32_t max_bits);
 uint32_t ir_type_stack(struct ir_prog *p, uint32_t elem, uint32_t n);
 uint32_t ir_type_array(struct ir_prog *p, uint32_t elem, uint32_t n);
-/* A HEADER or UNION; fields are copied and their offsets computed. The name must be new. */
+/* A HEADER or UNION; fields are copied and their offsets computed. The name must be new: the caller
+ * keeps its own map from names to ids. */
 uint32_t ir_type_header(
     struct ir_prog *p, const char *name, const struct ir_field *fields, uint32_t n);
 uint32_t ir_type_union(
@@ -34,6 +35,9 @@ struct ir_action *ir_add_action(struct ir_prog *p, uint32_t *id);
 struct ir_table *ir_add_table(struct ir_prog *p, uint32_t *id);
 struct ir_extern *ir_add_extern(struct ir_prog *p, uint32_t *id);
 struct ir_block *ir_add_block(struct ir_prog *p);
+struct ir_controller_header *ir_add_controller_header(struct ir_prog *p);
+struct ir_newtype *ir_add_newtype(struct ir_prog *p);
+struct ir_field_list *ir_add_field_list(struct ir_prog *p);
 
 /* Values. */
 struct ir_value ir_value_u64(struct ir_prog *p, uint32_t width_bits, uint64_t v);

@@ -23,6 +23,18 @@
 #define IR_NAME_MAX  255u  /* bytes of a name */
 #define IR_NO_ID     UINT32_MAX
 
+/* More limits on what a program may be, so that no text makes a reader or a target run out of memory
+ * or of stack. ir_verify holds them; the front end reports them as its own errors before. */
+#define IR_TEXT_MAX    (64u << 20) /* bytes of IR text */
+#define IR_DEPTH_MAX   1000u	   /* nesting of statements and expressions */
+#define IR_COUNT_MAX   65535u /* things of one kind: variables, tables, fields, states, files, ... */
+#define IR_STRING_MAX  65535u	    /* bytes of an annotation or of a log text */
+#define IR_VARBIT_MAX  (65535u * 8) /* bits of a varbit */
+#define IR_HEADER_MAX  (65535u * 8) /* bits of a header, varbits at their maximum */
+#define IR_PACKET_MAX  (4u << 20)   /* bytes of all variables, see ir_type_bytes */
+#define IR_CELLS_MAX   (1u << 30)   /* cells of an extern, entries of a table */
+#define IR_MEMBERS_MAX 1024u	    /* elements of a stack or array */
+
 #define X(e, ...) IR_TYPE_##e,
 enum ir_type_kind { IR_TYPES(X) IR_N_TYPE_KINDS };
 #undef X
@@ -157,7 +169,8 @@ struct ir_stmt {
 	struct ir_expr *expr; /* SET SET_SLICE: value; IF VERIFY: condition; SWITCH; ADVANCE: bits;
 	                       * EXTRACT EXTRACT_NEXT: bits of the varbit field, or NULL */
 	uint32_t hi, lo;      /* SET_SLICE */
-	uint32_t n;	      /* PUSH POP: count; LEAVE: how many blocks out */
+	uint32_t n;	      /* PUSH POP: count; LEAVE: how many blocks out; EXTRACT_NEXT from a
+	                       * stack of unions: the member that is extracted */
 	uint32_t error;	      /* VERIFY: index into errors */
 	struct ir_body body;  /* IF: then; BLOCK; LOOP */
 	struct ir_body other; /* IF: else; LOOP: update */
@@ -178,8 +191,9 @@ struct ir_stmt {
 
 /* P4Info's Preamble. */
 struct ir_info {
-	uint32_t id;	   /* P4Runtime id, 0 when hidden */
-	const char *name;  /* full control-plane name */
+	uint32_t id;	  /* P4Runtime id, 0 when hidden */
+	const char *name; /* full control-plane name. One action specialised twice makes two actions
+	                    * of one name and id; the text calls the second "name~2" */
 	const char *alias; /* shortest unique suffix */
 	uint32_t n_annotations;
 	const char **annotations; /* as written: "@brief(\"x\")" */
@@ -274,6 +288,7 @@ struct ir_extern {
 	enum ir_count count;	 /* counters and meters: what they count */
 	uint32_t type;		 /* REGISTER: cell type */
 	uint32_t index_bits;	 /* width of the index in P4, 0 unknown */
+	struct ir_value initial; /* REGISTER: of every cell; width_bits 0: zero */
 	uint32_t max_group_size; /* ACTION_SELECTOR */
 	enum ir_hash hash;	 /* ACTION_SELECTOR */
 	uint32_t n_fields;	 /* DIGEST, VALUE_SET: what it holds, in order */
@@ -334,7 +349,20 @@ struct ir_newtype {
 	bool sdn_string;     /* translated to a string */
 };
 
-struct ir_field_list { /* v1model @field_list(n): kept by clone, resubmit, recirculate */
+/* Variables that keep their value when the packet goes round; others become zero. v1model: the program's
+ * own @field_list(n), named by CLONE, RESUBMIT and RECIRCULATE. PSA: one list a path, since its
+ * deparsers hand typed metadata to its parsers: lowering gives both parameters the same variables.
+ * PNA: IR_LIST_PNA_RECIRCULATE. */
+enum ir_list {
+	IR_LIST_PSA_NORMAL = 1, /* from ingress to egress */
+	IR_LIST_PSA_RESUBMIT = 2,
+	IR_LIST_PSA_RECIRCULATE = 3,
+	IR_LIST_PSA_CLONE_I2E = 4,
+	IR_LIST_PSA_CLONE_E2E = 5,
+	IR_LIST_PNA_RECIRCULATE = 1,
+	IR_LIST_NONE = 255 /* keeps nothing */
+};
+struct ir_field_list {
 	uint32_t id;
 	uint32_t n;
 	uint32_t *vars;
@@ -387,6 +415,12 @@ DEFINE_CLEANUP(struct ir_prog, ir_prog_free)
  * -EINVAL with line and reason, -E2BIG over a limit, -EPROTONOSUPPORT for another version. */
 int ir_read(const char *text, size_t len, struct ir_prog **prog, struct err *err);
 
+/* Text that dumps and messages use for one thing: an expression, an lvalue, a type, a value. */
+void ir_print_expr(const struct ir_prog *prog, const struct ir_expr *e, struct buf *out);
+void ir_print_lval(const struct ir_prog *prog, const struct ir_lval *lval, struct buf *out);
+void ir_print_type(const struct ir_prog *prog, uint32_t type, struct buf *out);
+void ir_print_value(const struct ir_prog *prog, uint32_t type, struct ir_value v, struct buf *out);
+
 enum ir_print_flags { IR_PRINT_ALL = 0, IR_PRINT_NO_LOC = 1 };
 /* Appends the text. IR_PRINT_NO_LOC leaves out files and locations. */
 void ir_print(const struct ir_prog *prog, enum ir_print_flags flags, struct buf *out);
@@ -405,8 +439,17 @@ int ir_find_action(const struct ir_prog *prog, const char *name, uint32_t *id, s
 int ir_find_extern(const struct ir_prog *prog, const char *name, uint32_t *id, struct err *err);
 /* The variable that plays this role, or IR_NO_ID. */
 uint32_t ir_find_intrinsic(const struct ir_prog *prog, enum ir_intrinsic intrinsic);
+/* The variable of that name, or IR_NO_ID. */
+uint32_t ir_find_var(const struct ir_prog *prog, const char *name);
 /* The block with this role, or NULL. */
 const struct ir_block *ir_find_block(const struct ir_prog *prog, enum ir_role role);
+
+/* Bytes that a value of this type needs at most, for limits: a byte for a bool or a valid flag. */
+uint64_t ir_type_bytes(const struct ir_prog *prog, uint32_t type);
+/* Whether it is BIT, INT, BOOL or ERROR. */
+bool ir_type_scalar(const struct ir_prog *prog, uint32_t type);
+/* Whether the text may be a name: 1..IR_NAME_MAX characters of A-Z a-z 0-9 _ . $ [ ] @ - and space. */
+bool ir_name_ok(const char *name);
 
 /* Text names of the enums; borrowed for ever. */
 const char *ir_type_kind_name(enum ir_type_kind kind);
@@ -419,5 +462,15 @@ const char *ir_hash_name(enum ir_hash hash);
 const char *ir_arch_name(enum ir_arch arch);
 const char *ir_role_name(enum ir_role role);
 const char *ir_intrinsic_name(enum ir_intrinsic intrinsic);
+
+/* Facts of the vocabulary. */
+uint32_t ir_expr_operands(enum ir_expr_op op);
+enum ir_extern_kind ir_call_object(enum ir_call_op op); /* IR_EXTERN_NONE: none */
+const char *ir_call_signature(enum ir_call_op op);	/* see IR_CALLS */
+uint32_t ir_hash_bits(enum ir_hash hash);		/* 0: as wide as the data */
+uint32_t ir_match_p4info(enum ir_match_kind match);	/* MatchField.MatchType, 0: none */
+enum ir_arch ir_role_arch(enum ir_role role);
+bool ir_role_is_parser(enum ir_role role);
+bool ir_role_is_deparser(enum ir_role role); /* may EMIT */
 
 #endif

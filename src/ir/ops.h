@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ops.h: the vocabulary of the pipeline IR as X-macros, from which the enums, the text names, the
  * verifier's signatures and the documentation come. Adding a line here adds the operation to the
- * reader and the printer; a target that lacks it refuses it by name. */
+ * reader and the printer; a target that lacks it refuses it by name.
+ *
+ * A header is its fields and a valid flag, all zero when the packet arrives (PACKET scope) or the block
+ * begins (LOCAL). SET_VALID and SET_INVALID touch only the flag, COPY flag and fields; the fields of an
+ * invalid header can be read and written like any other and keep what was written. Making one member
+ * of a union valid, in whatever way, makes the others invalid. */
 #ifndef IR_OPS_H
 #define IR_OPS_H
 
@@ -19,14 +24,15 @@
 	X(ARRAY, "array")   /* n elements of bit, int, bool or error; no nextIndex */
 
 /* Expressions: X(ENUM, text, operands). All are free of side effects; an operand count of 0 means
- * that the expression has a form of its own (see struct ir_expr). P4_16 §8.5..8.9 give the meaning. */
+ * that the expression has a form of its own (see struct ir_expr). P4_16 8.5..8.9 give the meaning.
+ * A varbit is read only as an operand of EQ and NE and as data of hash, csum and digest. */
 #define IR_EXPRS(X)                                                                                \
 	X(CONST, "const", 0)                                                                       \
-	X(READ, "read", 0)   /* the value of an lvalue that is not a header, stack or union */     \
+	X(READ, "read", 0)   /* the value of a scalar lvalue; varbits see below */                 \
 	X(VALID, "valid", 0) /* bool: lvalue is a valid header, or a union with a valid member */  \
 	X(NEXT_INDEX, "next_index", 0) /* bit<32>: nextIndex of a stack */                         \
 	X(SLICE, "slice", 1)	       /* bits hi..lo of a */                                      \
-	X(CAST, "cast", 1) /* to the expression's type: truncate; extend by a's sign; bool */      \
+	X(CAST, "cast", 1) /* bit, int: truncate, or extend by the sign of a; bool <-> bit<1> */   \
 	X(NEG, "neg", 1)                                                                           \
 	X(NOT, "not", 1)   /* bitwise ~ */                                                         \
 	X(LNOT, "lnot", 1) /* bool ! */                                                            \
@@ -42,7 +48,7 @@
 	X(AND, "and", 2)                                                                           \
 	X(OR, "or", 2)                                                                             \
 	X(XOR, "xor", 2)                                                                           \
-	X(CONCAT, "concat", 2) /* a is the upper part */                                           \
+	X(CONCAT, "concat", 2) /* a is the upper part and gives the signedness */                  \
 	X(EQ, "eq", 2)	       /* comparisons give bool; operands have one type */                 \
 	X(NE, "ne", 2)                                                                             \
 	X(LT, "lt", 2)                                                                             \
@@ -60,8 +66,8 @@
 	X(COPY, "copy") /* header, stack, union, array or varbit := the same type, whole */        \
 	X(SET_VALID, "setvalid")                                                                   \
 	X(SET_INVALID, "setinvalid")                                                               \
-	X(PUSH, "push") /* stack.push_front(n) */                                                  \
-	X(POP, "pop")	/* stack.pop_front(n) */                                                   \
+	X(PUSH, "push") /* stack.push_front(n): new elements are invalid and zero */               \
+	X(POP, "pop")	/* stack.pop_front(n): likewise at the end */                              \
 	X(IF, "if")                                                                                \
 	X(SWITCH, "switch")	/* on a scalar; values, bodies, default */                         \
 	X(BLOCK, "block")	/* a body that LEAVE can end early */                              \
@@ -73,7 +79,8 @@
 	X(EXIT, "exit")		/* ends the programmable block */                                  \
 	X(APPLY, "apply")	/* table lookup, then the action; results into variables */        \
 	X(EXTRACT, "extract")	/* parser: next bits into a header, and makes it valid */          \
-	X(EXTRACT_NEXT, "extract_next") /* parser: into stack[nextIndex], then nextIndex + 1 */    \
+	X(EXTRACT_NEXT, "extract_next") /* parser: into stack[nextIndex], then nextIndex + 1; a
+	                                 * full stack: error StackOutOfBounds */    \
 	X(LOOKAHEAD, "lookahead")	/* parser: next bits into an lvalue, cursor unmoved */     \
 	X(ADVANCE, "advance")		/* parser: cursor forward by bits */                       \
 	X(VERIFY, "verify") /* parser: when the condition is false, reject with an error */        \
@@ -94,21 +101,26 @@
 
 /* Extern operations: X(ENUM, text, object, signature). object: IR_EXTERN_<object> or NONE.
  * Signature, a character an argument: i = in expression, o = out scalar lvalue, b = in-out scalar
- * lvalue, k = constant expression, l = lvalue of any type, s = text; '*' repeats the one before it
- * 0 or more times and is last. */
+ * lvalue, k = constant expression, h = hash algorithm (a bit<32> constant, an enum ir_hash; by name in
+ * text), l = lvalue of any type, s = text; '*' repeats the one before it 0 or more times, '?' makes it
+ * optional; both only at the end.
+ * A cell index that is out of range counts nothing, reads 0, writes nothing and meters green. Colours
+ * are numbered as the architecture does it: v1model green 0, yellow 1, red 2; PSA and PNA red 0,
+ * green 1, yellow 2. An increment of a counter adds so many bytes instead of the packet's length. */
 #define IR_CALLS(X)                                                                                    \
 	/* Objects. */                                                                                 \
-	X(COUNTER_COUNT, "counter.count", COUNTER, "i")		    /* index */                        \
-	X(DIRECT_COUNT, "direct_counter.count", DIRECT_COUNTER, "") /* of the entry that runs */       \
-	X(METER_EXECUTE, "meter.execute", METER, "io")		    /* index, colour out */            \
-	X(METER_EXECUTE_COLOR, "meter.execute_color", METER, "iio") /* index, colour in, out */        \
-	X(DIRECT_METER_READ, "direct_meter.read", DIRECT_METER, "o")                                   \
+	X(COUNTER_COUNT, "counter.count", COUNTER, "ii?")	      /* index, increment */           \
+	X(DIRECT_COUNT, "direct_counter.count", DIRECT_COUNTER, "i?") /* of the entry that runs */     \
+	X(METER_EXECUTE, "meter.execute", METER, "io")		      /* index, colour out */          \
+	X(METER_EXECUTE_COLOR, "meter.execute_color", METER, "iio")   /* index, colour in, out */      \
+	X(DIRECT_METER_READ, "direct_meter.read", DIRECT_METER, "o")  /* of the entry that runs */     \
+	X(DIRECT_METER_COLOR, "direct_meter.execute_color", DIRECT_METER, "io")                        \
 	X(REGISTER_READ, "register.read", REGISTER, "oi")   /* value, index */                         \
 	X(REGISTER_WRITE, "register.write", REGISTER, "ii") /* index, value */                         \
 	X(DIGEST_PACK, "digest.pack", DIGEST, "i*")	    /* fields in order */                      \
 	/* Computation. hash: out, algorithm (enum ir_hash), then data, most significant first. */     \
-	X(HASH, "hash", NONE, "oki*")                                                                  \
-	X(HASH_PAYLOAD, "hash_payload", NONE, "oki*") /* data, then the rest of the packet */          \
+	X(HASH, "hash", NONE, "ohi*")                                                                  \
+	X(HASH_PAYLOAD, "hash_payload", NONE, "ohi*") /* data, then the rest of the packet */          \
 	X(CSUM_ADD, "csum.add", NONE, "bi*")	      /* ones' complement 16-bit sum into b */         \
 	X(CSUM_SUB, "csum.sub", NONE, "bi*")                                                           \
 	X(RANDOM, "random", NONE, "oii") /* out, lowest, highest */                                    \
@@ -126,6 +138,7 @@
 	X(ADD_ENTRY, "add_entry", NONE, "okii*")                                                       \
 	X(SET_EXPIRE, "set_entry_expire_time", NONE, "i")                                              \
 	X(RESTART_EXPIRE, "restart_expire_timer", NONE, "")                                            \
+	X(FLOW_ID, "allocate_flow_id", NONE, "o")                                                      \
 	/* For people. */                                                                              \
 	X(LOG, "log", NONE, "si*")                                                                     \
 	X(ASSERT, "assert", NONE, "i")                                                                 \
@@ -175,7 +188,9 @@
 	X(PNA_PARSER, "pna.main_parser", PNA, 1)                                                   \
 	X(PNA_PRE, "pna.pre_control", PNA, 0)                                                      \
 	X(PNA_MAIN, "pna.main_control", PNA, 0)                                                    \
-	X(PNA_DEPARSER, "pna.main_deparser", PNA, 0)
+	X(PNA_DEPARSER, "pna.main_deparser", PNA, 0)                                               \
+	X(CUSTOM_PARSER, "custom.parser", CUSTOM, 1)                                               \
+	X(CUSTOM_CONTROL, "custom.control", CUSTOM, 0)
 
 /* Variables that the architecture itself reads or writes: X(ENUM, text). The target sets the inputs
  * before the first block that may read them, and acts on the outputs after the last one that may

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* names.c: text names and facts of the vocabulary, from the X-macros of ops.h. */
+#include "ir/ir.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define X(e, text, ...) text,
+static const char *const type_names[] = { IR_TYPES(X) };
+static const char *const expr_names[] = { IR_EXPRS(X) };
+static const char *const stmt_names[] = { IR_STMTS(X) };
+static const char *const extern_names[] = { IR_EXTERNS(X) "none" };
+static const char *const call_names[] = { IR_CALLS(X) };
+static const char *const hash_names[] = { IR_HASHES(X) };
+static const char *const match_names[] = { IR_MATCHES(X) };
+static const char *const arch_names[] = { IR_ARCHS(X) };
+static const char *const role_names[] = { IR_ROLES(X) };
+static const char *const intrinsic_names[] = { IR_INTRINSICS(X) };
+#undef X
+
+#define X(e, text, n) n,
+static const uint8_t expr_operands[] = { IR_EXPRS(X) };
+static const uint8_t hash_bits[] = { IR_HASHES(X) };
+static const uint8_t match_p4info[] = { IR_MATCHES(X) };
+#undef X
+
+#define X(e, text, object, sig) { IR_EXTERN_##object, sig },
+static const struct {
+	enum ir_extern_kind object;
+	const char *signature;
+} calls[] = { IR_CALLS(X) };
+#undef X
+
+#define X(e, text, arch, parser) { IR_ARCH_##arch, parser },
+static const struct {
+	enum ir_arch arch;
+	bool parser;
+} roles[] = { IR_ROLES(X) };
+#undef X
+
+#define NAME_FN(fn, E, table)                                                                      \
+	const char *fn(E v)                                                                        \
+	{                                                                                          \
+		assert((size_t)v < sizeof table / sizeof *table);                                  \
+		return table[v];                                                                   \
+	}
+NAME_FN(ir_type_kind_name, enum ir_type_kind, type_names)
+NAME_FN(ir_expr_op_name, enum ir_expr_op, expr_names)
+NAME_FN(ir_stmt_op_name, enum ir_stmt_op, stmt_names)
+NAME_FN(ir_call_op_name, enum ir_call_op, call_names)
+NAME_FN(ir_extern_kind_name, enum ir_extern_kind, extern_names)
+NAME_FN(ir_match_kind_name, enum ir_match_kind, match_names)
+NAME_FN(ir_hash_name, enum ir_hash, hash_names)
+NAME_FN(ir_arch_name, enum ir_arch, arch_names)
+NAME_FN(ir_role_name, enum ir_role, role_names)
+NAME_FN(ir_intrinsic_name, enum ir_intrinsic, intrinsic_names)
+
+uint32_t
+ir_expr_operands(enum ir_expr_op op)
+{
+	assert(op < IR_N_EXPR_OPS);
+	return expr_operands[op];
+}
+
+enum ir_extern_kind
+ir_call_object(enum ir_call_op op)
+{
+	assert(op < IR_N_CALL_OPS);
+	return calls[op].object;
+}
+
+const char *
+ir_call_signature(enum ir_call_op op)
+{
+	assert(op < IR_N_CALL_OPS);
+	return calls[op].signature;
+}
+
+uint32_t
+ir_hash_bits(enum ir_hash hash)
+{
+	assert(hash < IR_N_HASHES);
+	return hash_bits[hash];
+}
+
+uint32_t
+ir_match_p4info(enum ir_match_kind match)
+{
+	assert(match < IR_N_MATCH_KINDS);
+	return match_p4info[match];
+}
+
+enum ir_arch
+ir_role_arch(enum ir_role role)
+{
+	assert(role < IR_N_ROLES);
+	return roles[role].arch;
+}
+
+bool
+ir_role_is_parser(enum ir_role role)
+{
+	assert(role < IR_N_ROLES);
+	return roles[role].parser;
+}
+
+bool
+ir_role_is_deparser(enum ir_role role)
+{
+	return role == IR_ROLE_V1_DEPARSER || role == IR_ROLE_PSA_INGRESS_DEPARSER ||
+	       role == IR_ROLE_PSA_EGRESS_DEPARSER || role == IR_ROLE_PNA_DEPARSER ||
+	       role == IR_ROLE_CUSTOM_CONTROL;
+}
+
+bool
+ir_name_ok(const char *name)
+{
+	size_t len = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				  "0123456789_.$[]@ -");
+
+	return name[len] == '\0' && len >= 1 && len <= IR_NAME_MAX;
+}
