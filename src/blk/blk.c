@@ -13,7 +13,7 @@
 #define BLK_MAGIC 0x626c6b31u
 #define RETRY_NS  (2 * NS_PER_MS) /* how often a fenced file is tried again */
 
-static const struct blk_ops *const kinds[] = { &blk_mem_ops, &blk_null_ops };
+static const struct blk_ops *const kinds[] = { &blk_mem_ops, &blk_file_ops, &blk_null_ops };
 
 const struct blk_stats_desc blk_stats_desc[] = {
 #define KIND_gauge   true
@@ -65,7 +65,8 @@ blk_open(const struct blk_opts *o, struct blk **out, struct err *err)
 		if (strcmp(kinds[i]->kind, o->kind) == 0)
 			ops = kinds[i];
 	if (ops == NULL)
-		return err_set(err, -EINVAL, "bdev %s: unknown kind %s (mem, null)", name, o->kind);
+		return err_set(
+		    err, -EINVAL, "bdev %s: unknown kind %s (mem, file, null)", name, o->kind);
 	if (check_opts(o, err) < 0 || ops->open(o, &b, err) < 0)
 		return err_prefix(err, "bdev %s: ", name);
 	b->magic = BLK_MAGIC;
@@ -75,6 +76,7 @@ blk_open(const struct blk_opts *o, struct blk **out, struct err *err)
 	b->info.kind = ops->kind;
 	if (b->info.block_bytes == 0)
 		b->info.block_bytes = o->block_bytes ? o->block_bytes : BLK_SECTOR;
+	b->info.phys_bytes = MAX(b->info.phys_bytes, b->info.block_bytes);
 	b->depth = o->depth ? o->depth : BLK_DEPTH_DEFAULT;
 	b->clock = o->clock ? *o->clock : clock_mono;
 	pthread_mutex_init(&b->lock, NULL);

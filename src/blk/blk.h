@@ -78,6 +78,7 @@ struct blk_info {
 	const char *kind, *name;
 	uint32_t caps;			 /* enum blk_cap */
 	uint32_t block_bytes;		 /* logical block */
+	uint32_t phys_bytes;		 /* what the medium likes best: multiple of block_bytes */
 	uint32_t max_iov;		 /* elements of one request's iov */
 	uint64_t max_discard_bytes;	 /* of one discard */
 	uint64_t max_write_zeroes_bytes; /* of one write-zeroes */

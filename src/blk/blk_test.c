@@ -87,7 +87,7 @@ TEST(blk_open_names_what_is_wrong)
 	struct err err = { 0 };
 
 	EXPECT_INT(blk_open(&o, &b, &err), -EINVAL);
-	EXPECT_STR(err.msg, "bdev bdev1: unknown kind tape (mem, null)");
+	EXPECT_STR(err.msg, "bdev bdev1: unknown kind tape (mem, file, null)");
 	o.kind = "mem";
 	o.size_bytes = 1000;
 	EXPECT_INT(blk_open(&o, &b, &err), -EINVAL);

@@ -58,7 +58,7 @@ struct blk_chan_ops {
 	void (*hurry)(struct blk_chan *c);
 };
 
-extern const struct blk_ops blk_mem_ops, blk_null_ops;
+extern const struct blk_ops blk_mem_ops, blk_file_ops, blk_null_ops;
 
 /* The time of this burst, ns. */
 static inline uint64_t
