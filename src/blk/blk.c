@@ -192,6 +192,7 @@ blk_chan_open(struct blk *b, struct blk_chan **out, struct err *err)
 	if (b->ops->chan_open(b, &c, err) < 0)
 		return err_prefix(err, "bdev %s: ", b->name);
 	c->blk = b;
+	c->root = c;
 	pthread_mutex_lock(&b->lock);
 	c->next = b->chans;
 	c->link = &b->chans;
@@ -240,16 +241,25 @@ blk_poll(struct blk_chan *c)
 {
 	bool any;
 
-	c->now_ns = 0;
+	c->root->now_ns = 0;
 	any = c->ops->poll(c);
 	if (c->n_done == 0)
 		return any;
 	/* what completed since the last poll is timed by one reading of the clock */
-	c->now_ns = clock_now(&c->blk->clock);
-	blk_stats_add(&c->stats.latency_ns, c->n_done * c->now_ns - c->done_start);
+	blk_stats_add(&c->stats.latency_ns, c->n_done * blk_now(c) - c->done_start);
 	c->n_done = 0;
 	c->done_start = 0;
 	return true;
+}
+
+uint64_t
+blk_now(struct blk_chan *c)
+{
+	struct blk_chan *root = c->root;
+
+	if (root->now_ns == 0)
+		root->now_ns = clock_now(&root->blk->clock);
+	return root->now_ns;
 }
 
 uint32_t
@@ -306,7 +316,7 @@ blk_start(struct blk_chan *c, struct blk_req *req)
 {
 	int rc = check_req(c->blk, req);
 
-	req->start_ns = blk_chan_now(c);
+	req->start_ns = blk_now(c);
 	blk_stats_add(&c->stats.depth, 1);
 	if (rc == 0)
 		return true;
@@ -315,9 +325,8 @@ blk_start(struct blk_chan *c, struct blk_req *req)
 }
 
 void
-blk_complete(struct blk_chan *c, struct blk_req *req, int rc)
+blk_stats_done(struct blk_stats *s, const struct blk_req *req, int rc)
 {
-	struct blk_stats *s = &c->stats;
 	uint64_t *n = NULL, *bytes = NULL;
 
 	switch ((enum blk_op)req->op) {
@@ -344,6 +353,12 @@ blk_complete(struct blk_chan *c, struct blk_req *req, int rc)
 	else if (bytes != NULL)
 		blk_stats_add(bytes, req->len_bytes);
 	blk_stats_add(&s->depth, -1ull);
+}
+
+void
+blk_complete(struct blk_chan *c, struct blk_req *req, int rc)
+{
+	blk_stats_done(&c->stats, req, rc);
 	c->n_done++;
 	c->done_start += req->start_ns;
 	req->done(req, rc);

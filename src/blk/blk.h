@@ -48,7 +48,7 @@ struct blk_req {
 	uint8_t op;	    /* enum blk_op */
 	uint8_t flags;	    /* enum blk_req_flag */
 	uint32_t n_iov;	    /* reads and writes: 1..info.max_iov; else 0 */
-	struct iovec *iov;  /* sums to len_bytes; the bdev may change the elements while it works */
+	struct iovec *iov;  /* sums to len_bytes; changed while in flight, as it was in 'done' */
 	uint64_t off_bytes; /* multiple of BLK_SECTOR */
 	uint64_t len_bytes; /* multiple of BLK_SECTOR; flush: 0 */
 	blk_done_fn done;
@@ -128,12 +128,17 @@ void blk_submit(struct blk_chan *c, struct blk_req *req);
 bool blk_poll(struct blk_chan *c);
 /* How many requests the channel would start at once; 0: take no more from the guest for now. */
 uint32_t blk_room(struct blk_chan *c);
+/* The time of this burst in the bdev's clock, ns: as of the last blk_poll, or of the first call since. */
+uint64_t blk_now(struct blk_chan *c);
 /* Readable when blk_poll has something to complete; -1: completions never wait. Borrowed. */
 int blk_chan_fd(struct blk_chan *c);
 /* When blk_poll is due whatever the fd says, in the bdev's clock, ns; UINT64_MAX: never. */
 uint64_t blk_chan_wake_ns(struct blk_chan *c);
 /* Starts requests that a limit holds back, at once: before a ring stops. */
 void blk_hurry(struct blk_chan *c);
+
+/* Counts a request that has ended out of 's' (whose depth counts it in): kind, bytes, error, depth. */
+void blk_stats_done(struct blk_stats *s, const struct blk_req *req, int rc);
 
 /* Creates a sealed memfd for a "mem" bdev: the process that must outlive the data plane calls it (the
  * disk lives as long as one of them holds the descriptor). Returns the descriptor or -errno. */

@@ -28,8 +28,10 @@ enum req_flag {			/* in blk_req.priv[1], with the index of the current iov above
 	REQ_NO_DIRECT = 1 << 1, /* O_DIRECT refused it */
 	REQ_WRITES = 1 << 2,	/* write-zeroes by writing zeroes */
 	REQ_RANGE = 1 << 3,	/* write-zeroes by FALLOC_FL_ZERO_RANGE */
-	REQ_IOV_SHIFT = 8,
 };
+#define REQ_FLAGS      0xffull
+#define REQ_IOV_SHIFT  8
+#define REQ_PART_SHIFT 24
 
 struct file {
 	struct blk blk;
@@ -260,13 +262,35 @@ file_resize(struct blk *b, uint64_t size_bytes, struct err *err)
 	return 0;
 }
 
+static uint32_t
+current_iov(const struct blk_req *r)
+{
+	return (uint16_t)(r->priv[1] >> REQ_IOV_SHIFT);
+}
+
+/* Gives the current iov its front back; returns how much that was. */
+static uint64_t
+restore_iov(struct blk_req *r)
+{
+	uint64_t part = r->priv[1] >> REQ_PART_SHIFT;
+
+	if (part != 0) {
+		struct iovec *iov = &r->iov[current_iov(r)];
+
+		iov->iov_base = (uint8_t *)iov->iov_base - part;
+		iov->iov_len += part;
+		r->priv[1] &= (1ull << REQ_PART_SHIFT) - 1;
+	}
+	return part;
+}
+
 /* Whether what is left of 'r' may go through O_DIRECT. */
 static bool
 suits_direct(const struct file *f, const struct blk_req *r, uint64_t off)
 {
 	if (f->direct < 0 || (r->priv[1] & REQ_NO_DIRECT) || (off & (f->off_align - 1)) != 0)
 		return false;
-	for (uint32_t i = (uint32_t)(r->priv[1] >> REQ_IOV_SHIFT); i < r->n_iov; i++)
+	for (uint32_t i = current_iov(r); i < r->n_iov; i++)
 		if (((uintptr_t)r->iov[i].iov_base & (f->mem_align - 1)) != 0 ||
 		    (r->iov[i].iov_len & (f->off_align - 1)) != 0)
 			return false;
@@ -276,7 +300,7 @@ suits_direct(const struct file *f, const struct blk_req *r, uint64_t off)
 static void
 prep_data(struct file *f, struct io_uring_sqe *sqe, struct blk_req *r)
 {
-	uint32_t first = (uint32_t)(r->priv[1] >> REQ_IOV_SHIFT);
+	uint32_t first = current_iov(r);
 	uint64_t off = r->off_bytes + r->priv[0];
 	struct iovec *iov = r->iov + first;
 	uint32_t n = r->n_iov - first;
@@ -396,18 +420,19 @@ file_submit(struct blk_chan *c, struct blk_req *r)
 static bool
 advance(struct blk_req *r, uint64_t n)
 {
-	uint64_t i = r->priv[1] >> REQ_IOV_SHIFT;
+	uint64_t i = current_iov(r);
 
 	r->priv[0] += n;
 	if (r->priv[0] >= r->len_bytes)
 		return false;
 	if (r->op == BLK_WRITE_ZEROES)
 		return true;
-	while (i < r->n_iov && n >= r->iov[i].iov_len)
+	n += restore_iov(r);
+	while (n >= r->iov[i].iov_len)
 		n -= r->iov[i++].iov_len;
 	r->iov[i].iov_base = (uint8_t *)r->iov[i].iov_base + n;
 	r->iov[i].iov_len -= n;
-	r->priv[1] = (r->priv[1] & ((1u << REQ_IOV_SHIFT) - 1)) | i << REQ_IOV_SHIFT;
+	r->priv[1] = (r->priv[1] & REQ_FLAGS) | i << REQ_IOV_SHIFT | n << REQ_PART_SHIFT;
 	return true;
 }
 
@@ -476,10 +501,12 @@ reap(struct file_chan *fc)
 		io_uring_cqe_seen(&fc->ring, cqe);
 		fc->inflight--;
 		any = true;
-		if (!again(fc, r, &rc))
+		if (!again(fc, r, &rc)) {
+			restore_iov(r);
 			blk_complete(&fc->chan, r, rc);
-		else if (!start(fc, r))
+		} else if (!start(fc, r)) {
 			enqueue(fc, r);
+		}
 	}
 	return any;
 }

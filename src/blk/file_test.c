@@ -359,9 +359,12 @@ TEST(file_that_was_cut_gives_an_error)
 	struct blk *b = open_file(t.file, MIB, false);
 	struct blk_chan *c = open_chan(b);
 	uint8_t *p = aligned_alloc(4096, 8192);
+	struct iovec iov[3] = { { p, 512 }, { p + 512, 7000 }, { p + 7512, 680 } };
 
 	EXPECT_INT(truncate(t.file, 4096), 0);
-	EXPECT_INT(io1(c, BLK_READ, 0, p, 8192), -EIO);
+	/* 4096 bytes come, and then none; the pieces are given back as they were */
+	EXPECT_INT(io(c, BLK_READ, 0, 0, iov, 3, 8192), -EIO);
+	EXPECT(iov[1].iov_base == p + 512 && iov[1].iov_len == 7000);
 	EXPECT_INT(io1(c, BLK_READ, 0, p, 4096), 0);
 	blk_chan_close(c);
 	blk_close(b);

@@ -29,9 +29,10 @@ struct blk {
 struct blk_chan {
 	const struct blk_chan_ops *ops;
 	struct blk *blk;
-	uint64_t now_ns;     /* of this burst; 0: not read yet */
-	uint32_t n_done;     /* completions whose latency is not counted yet */
-	uint64_t done_start; /* sum of their start_ns */
+	struct blk_chan *root; /* the bdev's channel below all filters: it holds the time */
+	uint64_t now_ns;       /* root: of this burst; 0: not read yet */
+	uint32_t n_done;       /* completions whose latency is not counted yet */
+	uint64_t done_start;   /* sum of their start_ns */
 	struct blk_stats stats;
 	struct blk_chan *next, **link; /* of blk->chans */
 };
@@ -59,15 +60,6 @@ struct blk_chan_ops {
 };
 
 extern const struct blk_ops blk_mem_ops, blk_file_ops, blk_null_ops;
-
-/* The time of this burst, ns. */
-static inline uint64_t
-blk_chan_now(struct blk_chan *c)
-{
-	if (c->now_ns == 0)
-		c->now_ns = clock_now(&c->blk->clock);
-	return c->now_ns;
-}
 
 /* Counts a request in and checks it; false: it was completed with an error. First thing that a bdev's
  * submit does; a filter doesn't call it. */

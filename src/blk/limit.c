@@ -217,7 +217,7 @@ admit(struct limit_chan *lc, const struct blk_req *r, uint64_t slack_ns)
 		lc->placed = false;
 		return true;
 	}
-	now = blk_chan_now(&lc->chan);
+	now = blk_now(&lc->chan);
 	if (!lc->placed)
 		place(lc, ln, r, now, slack_ns);
 	if (start_time(lc, ln) > now)
@@ -306,7 +306,7 @@ limit_hurry(struct blk_chan *c)
 		/* it is paid for all the same */
 		read_lines(lc->limit, ln);
 		if (!lc->placed)
-			place(lc, ln, lc->head, blk_chan_now(c), lc->limit->late_ns);
+			place(lc, ln, lc->head, blk_now(c), lc->limit->late_ns);
 		lc->placed = false;
 		start_head(lc);
 	}
@@ -341,6 +341,7 @@ blk_limit_chan(struct blk_limit *l, struct blk_chan *below)
 
 	lc->chan.ops = &limit_ops;
 	lc->chan.blk = below->blk;
+	lc->chan.root = below->root;
 	lc->limit = l;
 	lc->below = below;
 	lc->tail = &lc->head;
