@@ -22,7 +22,8 @@ struct vhost_dev;
 enum { VHOST_DEV_QUEUES_MAX = 256 };
 
 /* The device class. 'arg' is the configuration's. All on the control thread; those marked optional
- * may be NULL. */
+ * may be NULL. None may call vhost_dev_drop, and none but 'disconnected' vhost_dev_free: use
+ * loop_defer. */
 struct vhost_dev_ops {
 	/* The queue may be served from now on: vq->features, size and the rest are set. */
 	void (*queue_start)(void *arg, struct vhost_vq *vq);

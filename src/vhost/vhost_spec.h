@@ -200,7 +200,7 @@ struct vhost_user_hdr {
 	le32 request;
 	le32 flags;
 	le32 size; /* of the payload */
-} __attribute__((packed));
+};
 static_assert(sizeof(struct vhost_user_hdr) == 12, "vhost-user: header");
 
 struct vhost_user_region {
@@ -263,21 +263,22 @@ struct vhost_user_inflight {
 };
 static_assert(sizeof(struct vhost_user_inflight) == 24, "vhost-user: inflight description");
 
+union vhost_user_payload {
+	le64 u64;
+	struct vhost_user_memory memory;
+	struct vhost_user_mem_reg mem_reg;
+	struct vhost_user_vring_state state;
+	struct vhost_user_vring_addr addr;
+	struct vhost_user_log log;
+	struct vhost_user_config config;
+	struct vhost_user_inflight inflight;
+};
+
+/* A message as we keep it; on the wire the payload follows the header without a gap. */
 struct vhost_user_msg {
 	struct vhost_user_hdr hdr;
-	union {
-		le64 u64;
-		struct vhost_user_memory memory;
-		struct vhost_user_mem_reg mem_reg;
-		struct vhost_user_vring_state state;
-		struct vhost_user_vring_addr addr;
-		struct vhost_user_log log;
-		struct vhost_user_config config;
-		struct vhost_user_inflight inflight;
-		uint8_t bytes[VHOST_USER_CONFIG_MAX + 12];
-	} __attribute__((packed)) u;
-} __attribute__((packed, aligned(8)));
-static_assert(offsetof(struct vhost_user_msg, u) == 12, "vhost-user: no gap after the header");
+	union vhost_user_payload u;
+};
 
 /* ---- inflight regions (vhost-user: "Inflight I/O tracking") ---- */
 struct vhost_inflight_desc_split {
