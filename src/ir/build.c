@@ -40,9 +40,15 @@ grow(struct ir_prog *p, void *v, uint32_t n, size_t size)
 struct ir_prog *
 ir_prog_new(const char *name, enum ir_arch arch)
 {
+	return ir_prog_new_limited(name, arch, 0);
+}
+
+struct ir_prog *
+ir_prog_new_limited(const char *name, enum ir_arch arch, size_t limit_bytes)
+{
 	static const char *const core[] = { "NoError", "PacketTooShort", "NoMatch",
 		"StackOutOfBounds", "HeaderTooShort", "ParserTimeout", "ParserInvalidArgument" };
-	struct arena *arena = arena_new(0);
+	struct arena *arena = arena_new(limit_bytes);
 	struct builder *b = arena_new_of(arena, struct builder);
 
 	b->prog.arena = arena;
@@ -361,16 +367,25 @@ new_expr(struct ir_prog *p, struct ir_loc loc, enum ir_expr_op op)
 	return e;
 }
 
-/* Types an expression whose parts are set. */
-static struct ir_expr *
-typed(struct ir_prog *p, struct ir_expr *e)
+const char *
+ir_expr_finish(struct ir_prog *p, struct ir_expr *e)
 {
 	struct ir_shape shape;
 	const char *broken = ir_expr_shape(p, e, &shape);
 
+	if (broken == NULL)
+		e->type = intern(p, shape);
+	return broken;
+}
+
+/* Types an expression whose parts are set by a caller that knows the rules. */
+static struct ir_expr *
+typed(struct ir_prog *p, struct ir_expr *e)
+{
+	const char *broken = ir_expr_finish(p, e);
+
 	assert(broken == NULL);
 	(void)broken;
-	e->type = intern(p, shape);
 	return e;
 }
 

@@ -17,6 +17,12 @@ struct ir_shape {
 const char *ir_expr_shape(
     const struct ir_prog *prog, const struct ir_expr *e, struct ir_shape *shape);
 
+/* Gives 'e' its type, which gets an id when it is new. NULL, or the rule that is broken. build.c */
+const char *ir_expr_finish(struct ir_prog *prog, struct ir_expr *e);
+
+/* As ir_prog_new, with a limit on the arena: see arena_on_limit. build.c */
+struct ir_prog *ir_prog_new_limited(const char *name, enum ir_arch arch, size_t limit_bytes);
+
 /* The type id after one more step from a value of type 'type'. NULL, or the rule that is broken. A
  * step's index expression must be a BIT. */
 const char *ir_step_type(
