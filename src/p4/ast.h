@@ -119,6 +119,7 @@ enum p4_typeref_kind {
 /* A type as it is written. */
 struct p4_typeref {
 	enum p4_typeref_kind kind;
+	uint16_t height; /* as in struct p4_expr */
 	struct p4_loc loc;
 	union {
 		struct {		       /* BIT, SINT, VARBIT */
@@ -222,11 +223,13 @@ struct p4_expr {
 	uint32_t id;
 	struct p4_loc loc; /* the whole expression */
 	bool parens;	   /* written inside ( ) */
+	uint16_t height; /* of the tree below; at most ctx->limits.nesting, so recursion is safe */
 	union {
 		struct {
 			const char *text; /* as written; interned */
 			const struct p4_big *value;
-			uint32_t width_bits; /* 0: no width, the type is int */
+			uint32_t width_bits; /* with has_width; bit<0> exists */
+			bool has_width;	     /* else the type is int */
 			bool is_signed;	     /* s instead of w */
 			uint8_t base;	     /* 2, 8, 10, 16 */
 		} integer;
@@ -291,6 +294,7 @@ struct p4_expr {
 		} cond;
 		struct {
 			struct p4_exprs items; /* the last may be DOTS */
+			bool tuple;	       /* written (a, b), in a key set */
 		} list;
 		struct {
 			struct p4_pairs pairs;
@@ -438,7 +442,7 @@ P4_LIST_OF(struct p4_prop, p4_props);
 
 /* keyset : state; */
 struct p4_select_case {
-	struct p4_expr *keyset; /* LIST when written as (a, b), with parens set */
+	struct p4_expr *keyset; /* LIST with list.tuple when written (a, b) */
 	struct p4_name state;
 	struct p4_decl *decl; /* checker: the state; NULL for accept and reject */
 	struct p4_loc loc;

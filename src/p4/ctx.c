@@ -3,6 +3,7 @@
 #include "p4/ctx.h"
 
 #include "base/mem.h"
+#include "p4/token.h"
 
 #include <string.h>
 
@@ -30,12 +31,18 @@ p4_ctx_new(void)
 	ctx->limits.file_bytes = 64u << 20;
 	ctx->limits.include_depth = 64;
 	ctx->limits.n_files = 4096;
-	ctx->limits.nesting = 256;
+	ctx->limits.nesting = 1000;
 	ctx->limits.macro_tokens = 4u << 20;
 	ctx->diags.max_errors = 20;
 	ctx->diags.action[P4_BRANCH] = P4_WARN_HIDE;
 	ctx->arena = arena_new(ctx->limits.mem_bytes);
 	arena_on_limit(ctx->arena, on_mem_limit, ctx);
+	for (unsigned k = 0; k < P4_N_TOKS; k++)
+		if (p4_tok_is_keyword(k)) {
+			const char *text = p4_tok_text(k);
+
+			p4_sym(ctx, text, strlen(text))->keyword = (uint16_t)k;
+		}
 	return ctx;
 }
 
@@ -72,16 +79,23 @@ p4_run(struct p4_ctx *ctx, int (*phase)(struct p4_ctx *ctx, void *arg), void *ar
 	return rc;
 }
 
+struct p4_sym *
+p4_sym(struct p4_ctx *ctx, const char *s, size_t len)
+{
+	struct p4_sym *sym = map_get(&ctx->names, s, len);
+
+	if (sym == NULL) {
+		sym = arena_alloc(ctx->arena, sizeof *sym + len + 1);
+		memcpy(sym->text, s, len);
+		map_put(&ctx->names, s, len, sym);
+	}
+	return sym;
+}
+
 const char *
 p4_intern(struct p4_ctx *ctx, const char *s, size_t len)
 {
-	char *copy = map_get(&ctx->names, s, len);
-
-	if (copy == NULL) {
-		copy = arena_strndup(ctx->arena, s, len);
-		map_put(&ctx->names, s, len, copy);
-	}
-	return copy;
+	return p4_sym(ctx, s, len)->text;
 }
 
 const char *

@@ -29,6 +29,7 @@ struct p4_file {
 	const char *path; /* as messages print it; in the arena */
 	const char *text; /* len bytes and a NUL; owned by the context */
 	uint32_t len;
+	const char *asked_as;	  /* the name in the #include; NULL for the first file */
 	struct p4_loc from;	  /* the #include that asked for it; line 0 for the first file */
 	bool is_system;		  /* found in a standard place: warnings about it are not shown */
 	struct p4_line_map *maps; /* in the order of their lines */
@@ -42,8 +43,16 @@ struct p4_limits {
 	uint32_t file_bytes;	/* one source file; default 64 MiB */
 	uint32_t include_depth; /* default 64 */
 	uint32_t n_files;	/* all #includes of a run; default 4096 */
-	uint32_t nesting;	/* of expressions, types, statements; default 256 */
+	uint32_t nesting;	/* of expressions, types, statements; default 1000 */
 	uint32_t macro_tokens;	/* produced by macro expansion, in all; default 4 Mi */
+};
+
+/* An interned name and what the front end's early phases know about it. Made by p4_intern. */
+struct p4_sym {
+	uint16_t keyword;	/* enum p4_tok, or 0 */
+	struct p4_macro *macro; /* pp.c: its definition, or NULL */
+	struct p4_bind *bind;	/* parse.c: the innermost declaration of it in scope, or NULL */
+	char text[];
 };
 
 struct p4_ctx {
@@ -54,11 +63,15 @@ struct p4_ctx {
 	uint32_t n_files;
 	uint32_t cap_files;
 	struct p4_types *types; /* types.h: made by the checker; NULL before */
-	struct map names;	/* interned names: key is the text, value its copy in the arena */
+	struct map names;	/* struct p4_sym by text */
 	bool mem_full;		/* the arena's limit was met; the messages say so */
-	jmp_buf *give_up;	/* where p4_fatal goes; NULL outside p4_run */
-	uint32_t n_exprs;	/* ids given to expressions so far; ids count from 1 */
-	uint32_t n_decls;	/* the same for declarations */
+	/* "#define ..." lines of the program that standard files ask for. */
+	const char **std_macros;
+	uint32_t n_std_macros;
+	uint32_t cap_std_macros;
+	jmp_buf *give_up; /* where p4_fatal goes; NULL outside p4_run */
+	uint32_t n_exprs; /* ids given to expressions so far; ids count from 1 */
+	uint32_t n_decls; /* the same for declarations */
 };
 
 /* Returns new; release with p4_ctx_free. Limits hold their defaults. */
@@ -73,6 +86,14 @@ int p4_run(struct p4_ctx *ctx, int (*phase)(struct p4_ctx *ctx, void *arg), void
 /* The one copy of a name in this compilation: two names are equal if their pointers are. */
 const char *p4_intern(struct p4_ctx *ctx, const char *s, size_t len);
 const char *p4_intern_str(struct p4_ctx *ctx, const char *s);
+
+/* The same, with what belongs to it; and from a name that p4_intern gave. */
+struct p4_sym *p4_sym(struct p4_ctx *ctx, const char *s, size_t len);
+static inline struct p4_sym *
+p4_sym_of(const char *name)
+{
+	return (struct p4_sym *)(name - offsetof(struct p4_sym, text));
+}
 
 /* Adds a file whose text is 'text' (len bytes and a NUL, from malloc: taken). path is copied.
  * Returns its index. */

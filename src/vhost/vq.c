@@ -139,7 +139,7 @@ chain_begin(struct vhost_vq *vq, struct vhost_chain *c)
 	c->mem = atomic_load_explicit(&vq->mem, memory_order_acquire);
 }
 
-/* How many are available; -EBADMSG when that cannot be. */
+/* How many are available; -EBADMSG when the index jumped. */
 static int
 look_split(struct vhost_vq *vq)
 {
@@ -149,9 +149,10 @@ look_split(struct vhost_vq *vq)
 		return n;
 	vq->avail_seen = __atomic_load_n(&vq->avail->idx.raw, __ATOMIC_ACQUIRE);
 	n = (uint16_t)(vq->avail_seen - vq->avail_idx);
-	if (n > vq->size - vq->taken) {
+	if (n > vq->size) {
 		vq->avail_seen = vq->avail_idx;
-		return vhost_vq_break(vq, "more chains available than the ring has descriptors");
+		return vhost_vq_break(
+		    vq, "the available index jumped by more than the ring's size");
 	}
 	return n;
 }
