@@ -396,11 +396,13 @@ out_of_arena(void *arg)
 static void
 read_header(struct ir_reader *r)
 {
-	const char *word;
-	size_t len;
+	const char *word = "";
+	size_t len = 0;
 	uint64_t version;
 
-	if (ir_lex_peek(r) != '(' || !ir_lex_is(word, (len = ir_lex_open(r, &word)), "ipdk-ir"))
+	if (ir_lex_peek(r) == '(')
+		len = ir_lex_open(r, &word);
+	if (!ir_lex_is(word, len, "ipdk-ir"))
 		ir_lex_fail(r, -EINVAL, "this is not IR text: (ipdk-ir ... is wanted");
 	version = ir_lex_number(r, UINT64_MAX);
 	if (version != IR_VERSION)

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "vhost/dev_priv.h"
+#include "vhost/guard.h"
 #include "vhost/inflight.h"
 #include "vhost/log.h"
 
@@ -21,6 +22,32 @@
 
 static void conn_ready(void *arg, uint32_t events);
 static void proceed(struct vhost_dev *d);
+
+void
+vhost_dev_say(struct vhost_dev *d, enum log_level level, const char *fmt, ...)
+{
+	enum { BURST = 64 };
+	uint64_t now = clock_mono_ns(), calm = (now - d->lines_ns) / (NS_PER_S / 2);
+	char text[512], hushed[48] = "";
+	va_list ap;
+
+	if (calm > 0) {
+		d->n_lines -= (unsigned)MIN((uint64_t)d->n_lines, calm);
+		d->lines_ns = now;
+	}
+	if (d->n_lines >= BURST) {
+		d->n_hushed++;
+		return;
+	}
+	d->n_lines++;
+	if (d->n_hushed > 0)
+		snprintf(hushed, sizeof hushed, " (and %u lines left out before)", d->n_hushed);
+	d->n_hushed = 0;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	log_line(level, "vhost: device %s: %s%s", d->cfg.name, text, hushed);
+}
 
 static void
 close_fd(int *fd)
@@ -199,9 +226,11 @@ vhost_dev_set_log(struct vhost_dev *d, struct vhost_log *log)
 void
 vhost_dev_drop_inflight(struct vhost_dev *d)
 {
-	if (d->inflight.map != NULL)
+	if (d->inflight.map != NULL) {
+		vhost_guard_del(d->inflight.guard);
 		munmap(d->inflight.map, d->inflight.map_len);
-	d->inflight = (struct vhost_dev_inflight){ 0 };
+	}
+	d->inflight = (struct vhost_dev_inflight){ .guard = -1 };
 }
 
 /* ---- connection ---- */
@@ -257,6 +286,7 @@ forget(struct vhost_dev *d)
 	d->features = d->protocol = 0;
 	d->features_set = false;
 	d->status = 0;
+	d->n_refused = 0;
 }
 
 static void
@@ -266,9 +296,11 @@ destroy(struct vhost_dev *d)
 	vhost_mem_put(d->mem);
 	unwatch(&d->listen_h);
 	unwatch(&d->alarm_h);
+	unwatch(&d->lost_h);
 	loop_timer_free(d->retry);
 	close_fd(&d->listen_fd);
 	close_fd(&d->alarm_fd);
+	close_fd(&d->lost_fd);
 	for (uint32_t i = 0; i < d->cfg.n_queues; i++)
 		close_fd(&d->q[i].vq.call_fd);
 	if (d->bound)
@@ -333,7 +365,7 @@ vhost_dev_drop(struct vhost_dev *d, const char *reason)
 {
 	if (d->conn_fd < 0)
 		return;
-	log_warn("vhost: device %s: connection dropped: %s", d->cfg.name, reason);
+	vhost_dev_say(d, LOG_WARN, "connection dropped: %s", reason);
 	hang_up(d);
 }
 
@@ -436,10 +468,10 @@ conn_ready(void *arg, uint32_t events)
 		if (ret > 0)
 			continue;
 		if (ret == -EPIPE || ret == -ECONNRESET) {
-			log_info("vhost: device %s: front-end disconnected", d->cfg.name);
+			vhost_dev_say(d, LOG_INFO, "front-end disconnected");
 		} else {
 			vhost_count(&d->counters[VHOST_DEV_broken_protocol], 1);
-			log_warn("vhost: device %s: connection dropped: %s", d->cfg.name, err.msg);
+			vhost_dev_say(d, LOG_WARN, "connection dropped: %s", err.msg);
 		}
 		hang_up(d);
 		return;
@@ -464,13 +496,26 @@ alarm_ready(void *arg, uint32_t events)
 		if (!q->running || reason == NULL || d->conn_fd < 0)
 			continue;
 		vhost_count(&d->counters[VHOST_DEV_broken_ring], 1);
-		log_warn(
-		    "vhost: device %s: connection dropped: queue %u: %s", d->cfg.name, i, reason);
+		vhost_dev_say(d, LOG_WARN, "connection dropped: queue %u: %s", i, reason);
 		if (q->err_fd >= 0 && write(q->err_fd, &one, sizeof one) < 0)
-			log_debug("vhost: device %s: its error descriptor is full", d->cfg.name);
+			vhost_dev_say(d, LOG_DEBUG, "its error descriptor is full");
 		hang_up(d);
 		return;
 	}
+}
+
+/* Some front-end, perhaps this one, took shared memory away. */
+static void
+lost_ready(void *arg, uint32_t events)
+{
+	struct vhost_dev *d = arg;
+
+	(void)events;
+	if (d->conn_fd < 0 || (!vhost_mem_lost(d->mem) && !vhost_guard_lost(d->inflight.guard) &&
+				  (d->log == NULL || !vhost_guard_lost(d->log->guard))))
+		return;
+	vhost_count(&d->counters[VHOST_DEV_broken_protocol], 1);
+	vhost_dev_drop(d, "the front-end shrank the memory that it shares");
 }
 
 static void
@@ -481,7 +526,7 @@ adopt(struct vhost_dev *d, int fd)
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0)
 		peer.pid = 0;
-	log_info("vhost: device %s: front-end connected, pid %d", d->cfg.name, (int)peer.pid);
+	vhost_dev_say(d, LOG_INFO, "front-end connected, pid %d", (int)peer.pid);
 	vhost_count(&d->counters[VHOST_DEV_connects], 1);
 	d->conn_fd = fd;
 	d->conn_h = loop_fd_add(d->loop, fd, EPOLLIN, conn_ready, d);
@@ -505,7 +550,7 @@ listen_ready(void *arg, uint32_t events)
 	/* The last front-end's end may not have been seen yet. */
 	if (d->conn_fd >= 0 && d->after == VHOST_AFTER_NOTHING &&
 	    recv(d->conn_fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) == 0) {
-		log_info("vhost: device %s: front-end disconnected", d->cfg.name);
+		vhost_dev_say(d, LOG_INFO, "front-end disconnected");
 		hang_up(d);
 		return;
 	}
@@ -513,7 +558,7 @@ listen_ready(void *arg, uint32_t events)
 	if (fd < 0)
 		return;
 	if (d->conn_fd >= 0) {
-		log_warn("vhost: device %s: a second front-end was turned away", d->cfg.name);
+		vhost_dev_say(d, LOG_WARN, "a second front-end was turned away");
 		close(fd);
 		return;
 	}
@@ -605,6 +650,10 @@ make_fds(struct vhost_dev *d, struct err *err)
 	d->alarm_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (d->alarm_fd < 0)
 		return err_errno(err, errno, "eventfd");
+	d->lost_fd = vhost_guard_fd();
+	if (d->lost_fd < 0)
+		return err_errno(err, errno, "eventfd");
+	d->lost_h = loop_fd_add(d->loop, d->lost_fd, EPOLLIN | EPOLLET, lost_ready, d);
 	d->alarm_h = loop_fd_add(d->loop, d->alarm_fd, EPOLLIN, alarm_ready, d);
 	for (uint32_t i = 0; i < d->cfg.n_queues; i++) {
 		d->q[i].vq.alarm_fd = d->alarm_fd;
@@ -648,7 +697,8 @@ dev_alloc(struct loop *l, const struct vhost_dev_config *cfg)
 	d->offered = cfg->features | VIRTIO_BIT(VHOST_USER_F_PROTOCOL_FEATURES);
 	if (d->offered_protocol & VIRTIO_BIT(VHOST_USER_PROTOCOL_F_LOG_SHMFD))
 		d->offered |= VIRTIO_BIT(VHOST_F_LOG_ALL);
-	d->listen_fd = d->conn_fd = d->alarm_fd = d->backend_fd = -1;
+	d->listen_fd = d->conn_fd = d->alarm_fd = d->lost_fd = d->backend_fd = -1;
+	d->inflight.guard = -1;
 	d->mem = vhost_mem_new();
 	for (uint32_t i = 0; i < cfg->n_queues; i++) {
 		struct vhost_queue *q = &d->q[i];
@@ -711,8 +761,7 @@ vhost_dev_config_changed(struct vhost_dev *d)
 	if (d->backend_fd < 0 || !(d->protocol & VIRTIO_BIT(VHOST_USER_PROTOCOL_F_CONFIG)))
 		return;
 	if (send(d->backend_fd, &h, sizeof h, MSG_NOSIGNAL | MSG_DONTWAIT) != (ssize_t)sizeof h)
-		log_warn(
-		    "vhost: device %s: the front-end does not take config changes", d->cfg.name);
+		vhost_dev_say(d, LOG_WARN, "the front-end does not take config changes");
 }
 
 const char *

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dev_msg.c: the vhost-user messages, one function each. The front-end is not trusted: sizes are
  * checked before a payload is read, numbers before they are used, descriptors before they are kept. */
-#include "base/log.h"
 #include "base/mem.h"
 #include "vhost/dev_priv.h"
+#include "vhost/guard.h"
 #include "vhost/inflight.h"
 #include "vhost/log.h"
 
@@ -457,7 +457,8 @@ map_inflight(struct vhost_dev *d, int fd, uint64_t size, uint64_t off, struct er
 		.base = (uint8_t *)p + (off - from),
 		.size = size,
 		.n_queues = le16_get(in->n_queues),
-		.queue_size = le16_get(in->queue_size) };
+		.queue_size = le16_get(in->queue_size),
+		.guard = vhost_guard_add(p, end - from) };
 	return 0;
 }
 
@@ -726,7 +727,9 @@ vhost_msg_handle(struct vhost_dev *d, struct err *err)
 		if (!ask)
 			return ret == -EPIPE ? -EPROTO : ret;
 		vhost_count(&d->counters[VHOST_DEV_refused], 1);
-		log_warn("vhost: device %s: refused: %s", d->cfg.name, err->msg);
+		vhost_dev_say(d, LOG_WARN, "refused: %s", err->msg);
+		if (++d->n_refused > VHOST_DEV_REFUSALS_MAX)
+			return err_set(err, -EPROTO, "%u messages were refused", d->n_refused);
 	}
 	if (!ask)
 		return 0;

@@ -3,6 +3,7 @@
 #ifndef VHOST_DEV_PRIV_H
 #define VHOST_DEV_PRIV_H
 
+#include "base/log.h"
 #include "vhost/dev.h"
 
 /* The control side of one queue. */
@@ -27,6 +28,7 @@ struct vhost_dev_inflight {
 	uint8_t *base; /* of queue 0's region */
 	uint64_t size;
 	uint32_t n_queues, queue_size;
+	int guard;
 };
 
 enum vhost_dev_after { /* what waits for the queues that are stopping */
@@ -40,9 +42,9 @@ struct vhost_dev {
 	struct loop *loop;
 	struct vhost_dev_config cfg; /* name and path owned */
 	struct loop_timer *retry;
-	struct loop_fd *listen_h, *conn_h, *alarm_h;
-	int listen_fd, conn_fd, alarm_fd, backend_fd; /* -1: none */
-	bool bound;				      /* the socket file is ours */
+	struct loop_fd *listen_h, *conn_h, *alarm_h, *lost_h;
+	int listen_fd, conn_fd, alarm_fd, lost_fd, backend_fd; /* -1: none */
+	bool bound;					       /* the socket file is ours */
 
 	/* the message that is being read */
 	struct vhost_user_msg msg;
@@ -59,13 +61,25 @@ struct vhost_dev {
 	struct vhost_log *log;
 	struct vhost_dev_inflight inflight;
 
+	unsigned n_refused; /* messages of this connection */
+	unsigned n_lines;   /* of the log, against floods; sinks with time */
+	unsigned n_hushed;
+	uint64_t lines_ns;
+
 	unsigned n_stopping;
 	enum vhost_dev_after after;
 	uint64_t counters[VHOST_DEV_N_COUNTERS];
 	struct vhost_queue q[]; /* cfg.n_queues */
 };
 
+/* A connection that was refused more often is dropped. */
+enum { VHOST_DEV_REFUSALS_MAX = 32 };
+
 /* ---- dev.c ---- */
+
+/* Logs "vhost: device NAME: ...", unless this device has said too much lately. */
+void vhost_dev_say(struct vhost_dev *d, enum log_level level, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Stops the queue, detaches it and keeps its base; or counts it as stopping. */
 void vhost_queue_halt(struct vhost_dev *d, struct vhost_queue *q);

@@ -504,6 +504,14 @@ init_ring(struct vhost_front *f, struct vhost_front_queue *q)
 	vhost_front_want_call(f, q->index, false);
 }
 
+void
+vhost_front_init_rings(struct vhost_front *f)
+{
+	for (uint32_t i = 0; i < f->cfg.n_queues; i++)
+		init_ring(f, &f->q[i]);
+	f->rings_ready = f->stopped = true;
+}
+
 static uint32_t
 base_of(const struct vhost_front *f, const struct vhost_front_queue *q)
 {
@@ -551,10 +559,8 @@ vhost_front_start(struct vhost_front *f, struct err *err)
 {
 	int ret = negotiate(f, err);
 
-	for (uint32_t i = 0; ret == 0 && !f->rings_ready && i < f->cfg.n_queues; i++)
-		init_ring(f, &f->q[i]);
 	if (ret == 0 && !f->rings_ready)
-		f->rings_ready = f->stopped = true;
+		vhost_front_init_rings(f);
 	if (ret == 0)
 		ret = share_inflight(f, err);
 	if (ret == 0)

@@ -112,6 +112,9 @@ void vhost_front_hang_up(struct vhost_front *f);
 /* As a driver that resets the device: the next start begins with empty rings and no inflight area.
  * What was in flight is forgotten. */
 void vhost_front_reset(struct vhost_front *f);
+/* Lays out empty rings for f->features; vhost_front_start does it by itself. For tests of a ring
+ * without a device. */
+void vhost_front_init_rings(struct vhost_front *f);
 
 /* One message out; fds are borrowed. And its answer: the payload in *msg, a descriptor in *fd (-1:
  * none came; fd may be NULL). */

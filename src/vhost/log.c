@@ -3,6 +3,7 @@
 #include "vhost/log.h"
 
 #include "base/mem.h"
+#include "vhost/guard.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -33,7 +34,8 @@ vhost_log_open(int fd, uint64_t size, uint64_t off, struct vhost_log **out, stru
 	if (p == MAP_FAILED)
 		return err_errno(err, errno, "dirty log: mapping %" PRIu64 " bytes", size);
 	log = xcalloc(1, sizeof *log);
-	*log = (struct vhost_log){ p, end - from, (uint8_t *)p + (off - from), size };
+	*log = (struct vhost_log){ p, end - from, (uint8_t *)p + (off - from), size,
+		vhost_guard_add(p, end - from) };
 	*out = log;
 	return 0;
 }
@@ -43,6 +45,7 @@ vhost_log_close(struct vhost_log *log)
 {
 	if (log == NULL)
 		return;
+	vhost_guard_del(log->guard);
 	munmap(log->map, log->map_len);
 	free(log);
 }

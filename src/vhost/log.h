@@ -16,6 +16,7 @@ struct vhost_log {
 	uint64_t map_len;
 	uint8_t *bits; /* one a page, low bit first */
 	uint64_t size; /* bytes of 'bits' */
+	int guard;
 };
 
 /* Maps 'size' bytes at 'off' of 'fd' (borrowed). Returns 0 and new in '*out', -EINVAL, -EBADF,

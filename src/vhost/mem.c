@@ -3,6 +3,7 @@
 #include "vhost/mem.h"
 
 #include "base/mem.h"
+#include "vhost/guard.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -17,6 +18,7 @@ struct vhost_map {
 	atomic_uint refs;
 	void *base; /* what mmap returned */
 	size_t len;
+	int guard;
 };
 
 static void
@@ -24,6 +26,7 @@ map_put(struct vhost_map *map)
 {
 	if (atomic_fetch_sub_explicit(&map->refs, 1, memory_order_acq_rel) != 1)
 		return;
+	vhost_guard_del(map->guard);
 	munmap(map->base, map->len);
 	free(map);
 }
@@ -115,6 +118,7 @@ map_file(struct vhost_region *r, int fd, uint64_t off, struct err *err)
 	atomic_init(&r->map->refs, 1);
 	r->map->base = p;
 	r->map->len = len;
+	r->map->guard = vhost_guard_add(p, len);
 	r->va = (uint8_t *)p + (off - from);
 	return 0;
 }
@@ -178,6 +182,15 @@ vhost_mem_del(const struct vhost_mem *old, uint64_t gpa, uint64_t size, uint64_t
 	}
 	*out = m;
 	return 0;
+}
+
+bool
+vhost_mem_lost(const struct vhost_mem *m)
+{
+	for (unsigned i = 0; i < m->n; i++)
+		if (vhost_guard_lost(m->r[i].map->guard))
+			return true;
+	return false;
 }
 
 void *

@@ -53,6 +53,10 @@ int vhost_mem_add(const struct vhost_mem *old, uint64_t gpa, uint64_t size, uint
 int vhost_mem_del(const struct vhost_mem *old, uint64_t gpa, uint64_t size, uint64_t uaddr,
     struct vhost_mem **out, struct err *err) __attribute__((warn_unused_result));
 
+/* Whether the front-end took memory away that is in the map (it shrank the file): zeros are in its
+ * place. */
+bool vhost_mem_lost(const struct vhost_mem *m);
+
 /* The address of [uaddr, uaddr + len) of the front-end's address space, or NULL when it does not lie
  * in one region. Any thread. */
 void *vhost_mem_from_uaddr(const struct vhost_mem *m, uint64_t uaddr, uint64_t len);

@@ -25,7 +25,8 @@ drain(struct rig *r, struct vhost_vq *vq)
 {
 	for (unsigned i = 0; i < r->n_held; i++)
 		if (r->held[i].vq == vq)
-			rig_release(r, i);
+			rig_release_unpublished(r, i);
+	vhost_vq_publish(vq);
 }
 
 static bool
@@ -138,17 +139,33 @@ echo(const struct vhost_chain *c)
 }
 
 void
-rig_release(struct rig *r, unsigned i)
+rig_release_unpublished(struct rig *r, unsigned i)
 {
 	struct rig_held *h = &r->held[i];
-	struct vhost_vq *vq = h->vq;
 
-	if (vq == NULL)
+	if (h->vq == NULL)
 		return;
-	h->vq = NULL;
-	vhost_vq_push(vq, &h->chain, echo(&h->chain));
-	vhost_vq_publish(vq);
+	vhost_vq_push(h->vq, &h->chain, echo(&h->chain));
 	vhost_mem_put(h->chain.mem);
+	h->vq = NULL;
+}
+
+void
+rig_publish(struct rig *r)
+{
+	for (uint32_t i = 0; i < RIG_QUEUES; i++)
+		if (r->running[i])
+			vhost_vq_publish(vhost_dev_vq(r->dev, i));
+}
+
+void
+rig_release(struct rig *r, unsigned i)
+{
+	struct vhost_vq *vq = r->held[i].vq;
+
+	rig_release_unpublished(r, i);
+	if (vq != NULL)
+		vhost_vq_publish(vq);
 }
 
 static void

@@ -62,6 +62,9 @@ bool rig_until(struct rig *r, bool (*cond)(struct rig *r));
 bool rig_echo(struct rig *r, uint32_t queue, uint32_t len, uint32_t part, unsigned flags);
 /* Gives back held chain i (echoed); publishes. */
 void rig_release(struct rig *r, unsigned i);
+/* The same in two steps. */
+void rig_release_unpublished(struct rig *r, unsigned i);
+void rig_publish(struct rig *r);
 void rig_finish_stops(struct rig *r);
 
 #endif

@@ -139,7 +139,7 @@ chain_begin(struct vhost_vq *vq, struct vhost_chain *c)
 	c->mem = atomic_load_explicit(&vq->mem, memory_order_acquire);
 }
 
-/* How many are available; -EBADMSG when the index jumped. */
+/* How many are available; -EBADMSG when that cannot be. */
 static int
 look_split(struct vhost_vq *vq)
 {
@@ -149,10 +149,9 @@ look_split(struct vhost_vq *vq)
 		return n;
 	vq->avail_seen = __atomic_load_n(&vq->avail->idx.raw, __ATOMIC_ACQUIRE);
 	n = (uint16_t)(vq->avail_seen - vq->avail_idx);
-	if (n > vq->size) {
+	if (n > vq->size - vq->taken) {
 		vq->avail_seen = vq->avail_idx;
-		return vhost_vq_break(
-		    vq, "the available index jumped by more than the ring's size");
+		return vhost_vq_break(vq, "more chains available than the ring has descriptors");
 	}
 	return n;
 }
