@@ -326,18 +326,17 @@ p4_big_mul(struct arena *a, const struct p4_big *x, const struct p4_big *y)
 	return make(a, s.limb, s.n, x->neg != y->neg);
 }
 
-/* q = |x| / d, returns the remainder. */
+/* q = x / d, returns the remainder. q may be x. */
 static uint32_t
-div_small(const struct p4_big *x, uint32_t d, struct scratch *q)
+div_small(const uint32_t *x, uint32_t n, uint32_t d, uint32_t *q)
 {
 	uint64_t rem = 0;
 
-	for (uint32_t i = x->n; i-- > 0;) {
-		rem = rem << 32 | x->limb[i];
-		q->limb[i] = (uint32_t)(rem / d);
+	for (uint32_t i = n; i-- > 0;) {
+		rem = rem << 32 | x[i];
+		q[i] = (uint32_t)(rem / d);
 		rem %= d;
 	}
-	q->n = x->n;
 	return (uint32_t)rem;
 }
 
@@ -416,8 +415,9 @@ div_mod(const struct p4_big *x, const struct p4_big *y, struct scratch *q, struc
 		r->n = x->n;
 		memcpy(r->limb, x->limb, x->n * sizeof x->limb[0]);
 	} else if (y->n == 1) {
-		r->limb[0] = div_small(x, y->limb[0], q);
+		r->limb[0] = div_small(x->limb, x->n, y->limb[0], q->limb);
 		r->n = 1;
+		q->n = x->n;
 	} else {
 		div_long(x, y, q, r);
 	}
@@ -604,22 +604,17 @@ p4_big_slice(struct arena *a, const struct p4_big *x, uint32_t hi, uint32_t lo)
 static void
 print_decimal(const struct p4_big *x, struct buf *out)
 {
-	struct {
-		struct p4_big head;
-		uint32_t limb[MAX_LIMBS];
-	} rest;
-	struct scratch q;
+	struct scratch rest;
 	char digits[MAX_LIMBS * 10 + 10];
 	size_t at = sizeof digits;
 
-	rest.head.n = x->n;
-	memcpy(rest.head.limb, x->limb, x->n * sizeof x->limb[0]);
-	while (rest.head.n > 0) {
-		uint32_t nine = div_small(&rest.head, 1000000000u, &q);
+	rest.n = x->n;
+	memcpy(rest.limb, x->limb, x->n * sizeof x->limb[0]);
+	while (rest.n > 0) {
+		uint32_t nine = div_small(rest.limb, rest.n, 1000000000u, rest.limb);
 
-		rest.head.n = trim(q.limb, q.n);
-		memcpy(rest.head.limb, q.limb, rest.head.n * sizeof q.limb[0]);
-		for (int i = 0; i < 9 && (nine != 0 || rest.head.n > 0); i++, nine /= 10)
+		rest.n = trim(rest.limb, rest.n);
+		for (int i = 0; i < 9 && (nine != 0 || rest.n > 0); i++, nine /= 10)
 			digits[--at] = (char)('0' + nine % 10);
 	}
 	buf_add(out, digits + at, sizeof digits - at);
