@@ -17,6 +17,7 @@
 #define PING_BURST	  30u	      /* pings in a row without anything that we sent */
 #define PING_REFILL_NS	  NS_PER_S
 #define SEND_HEADERS_MAX  (256u << 10)
+#define LOG_LINES_PER_S	  10u
 
 static struct conn *
 conn_of(struct rpc_link *l)
@@ -283,20 +284,36 @@ conn_put(struct conn *c)
 	server_put(s);
 }
 
+/* Whether one more line about a peer's faults may be logged: peers must not fill the disk. */
+static bool
+may_log(struct rpc_server *s)
+{
+	uint64_t now = clock_mono_ns();
+
+	if (now - s->log_ns >= NS_PER_S) {
+		s->log_ns = now;
+		s->log_lines = 0;
+	}
+	return ++s->log_lines <= LOG_LINES_PER_S;
+}
+
 static void
 conn_count_end(struct conn *c, const struct err *why)
 {
+	enum log_level level = LOG_DEBUG;
+
 	if (why->code == 0)
 		return;
 	if (!c->greeted) {
 		c->srv->count.handshake_failures++;
-		log_info("rpc: %s: %s", c->peer.address, why->msg);
+		if (why->code != -ECONNRESET)
+			level = LOG_INFO;
 	} else if (why->code == -EPROTO) {
 		c->srv->count.protocol_errors++;
-		log_warn("rpc: %s: %s", c->peer.address, why->msg);
-	} else {
-		log_debug("rpc: %s: %s", c->peer.address, why->msg);
+		level = LOG_WARN;
 	}
+	if (level == LOG_DEBUG || may_log(c->srv))
+		log_line(level, "rpc: %s: %s", c->peer.address, why->msg);
 }
 
 void

@@ -49,6 +49,8 @@ struct rpc_server {
 	struct loop_timer *drain;
 	size_t buffered_bytes;
 	struct rpc_counters count;
+	uint64_t log_ns; /* when log_lines was last 0 */
+	unsigned log_lines;
 	bool draining, freed;
 	void (*drained)(void *arg);
 	void *drained_arg;

@@ -2,6 +2,7 @@
 /* guard.c: the walk over a packed message that the descriptor directs. */
 #include "rpc/guard.h"
 
+#include "rpc/field.h"
 #include "rpc/text.h"
 
 #include <assert.h>
@@ -18,8 +19,6 @@
 #define SCANNED_FREE  16u
 #define ARENA_ALIGN   16u
 
-enum { WIRE_VARINT, WIRE_64, WIRE_BYTES, WIRE_GROUP, WIRE_GROUP_END, WIRE_32 };
-
 const struct rpc_limits rpc_limits_default = { 100, 256u << 20 };
 
 struct walk {
@@ -28,76 +27,10 @@ struct walk {
 	struct err *err;
 };
 
-struct field {
-	uint32_t number;
-	unsigned wire;
-	const uint8_t *p; /* the value, behind its length */
-	size_t len;	  /* of the value, bytes */
-};
-
 static size_t
 aligned(size_t n)
 {
 	return (n + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
-}
-
-/* Reads a varint; returns what is behind it, or NULL when it is cut off or longer than ten bytes. */
-static const uint8_t *
-varint(const uint8_t *p, const uint8_t *end, uint64_t *out)
-{
-	uint64_t v = 0;
-
-	for (unsigned shift = 0; shift < 70; shift += 7) {
-		if (p == end)
-			return NULL;
-		v |= (uint64_t)(*p & 0x7f) << (shift & 63);
-		if ((*p++ & 0x80) == 0) {
-			*out = v;
-			return p;
-		}
-	}
-	return NULL;
-}
-
-/* Reads tag and extent of one field; returns what is behind it, or NULL and a reason. */
-static const uint8_t *
-field_next(const uint8_t *p, const uint8_t *end, struct field *f, const char **why)
-{
-	uint64_t tag, n;
-
-	*why = "the message is cut off";
-	if ((p = varint(p, end, &tag)) == NULL)
-		return NULL;
-	f->number = (uint32_t)(tag >> 3);
-	f->wire = (unsigned)(tag & 7);
-	if (tag > UINT32_MAX || f->number == 0 || f->number > 0x1fffffff) {
-		*why = "there is no such field number";
-		return NULL;
-	}
-	f->p = p;
-	switch (f->wire) {
-	case WIRE_VARINT:
-		if ((p = varint(p, end, &n)) == NULL)
-			return NULL;
-		f->len = (size_t)(p - f->p);
-		return p;
-	case WIRE_64:
-	case WIRE_32:
-		f->len = f->wire == WIRE_64 ? 8 : 4;
-		break;
-	case WIRE_BYTES:
-		if ((p = varint(p, end, &n)) == NULL)
-			return NULL;
-		if (n > (uint64_t)(end - p))
-			return NULL;
-		f->p = p;
-		f->len = (size_t)n;
-		break;
-	default:
-		*why = "wire types 3, 4, 6 and 7 are not allowed";
-		return NULL;
-	}
-	return (size_t)(end - p) < f->len ? NULL : p + f->len;
 }
 
 /* The wire type of a value of this type, and its bytes in memory. */
@@ -112,46 +45,46 @@ type_wire(ProtobufCType t, size_t *size)
 	case PROTOBUF_C_TYPE_ENUM:
 	case PROTOBUF_C_TYPE_BOOL:
 		*size = 4;
-		return WIRE_VARINT;
+		return RPC_WIRE_VARINT;
 	case PROTOBUF_C_TYPE_INT64:
 	case PROTOBUF_C_TYPE_SINT64:
 	case PROTOBUF_C_TYPE_UINT64:
 		*size = 8;
-		return WIRE_VARINT;
+		return RPC_WIRE_VARINT;
 	case PROTOBUF_C_TYPE_SFIXED32:
 	case PROTOBUF_C_TYPE_FIXED32:
 	case PROTOBUF_C_TYPE_FLOAT:
 		*size = 4;
-		return WIRE_32;
+		return RPC_WIRE_32;
 	case PROTOBUF_C_TYPE_SFIXED64:
 	case PROTOBUF_C_TYPE_FIXED64:
 	case PROTOBUF_C_TYPE_DOUBLE:
 		*size = 8;
-		return WIRE_64;
+		return RPC_WIRE_64;
 	case PROTOBUF_C_TYPE_STRING:
 	case PROTOBUF_C_TYPE_MESSAGE:
-		return WIRE_BYTES;
+		return RPC_WIRE_BYTES;
 	case PROTOBUF_C_TYPE_BYTES:
 		*size = sizeof(ProtobufCBinaryData);
-		return WIRE_BYTES;
+		return RPC_WIRE_BYTES;
 	}
-	return WIRE_BYTES;
+	return RPC_WIRE_BYTES;
 }
 
 /* Counts the values of a packed list; false when it does not hold a whole number of them. */
 static bool
-packed_count(const struct field *f, unsigned wire, size_t *n)
+packed_count(const struct rpc_field *f, unsigned wire, size_t *n)
 {
 	const uint8_t *p = f->p, *end = f->p + f->len;
-	size_t size = wire == WIRE_64 ? 8 : 4;
+	size_t size = wire == RPC_WIRE_64 ? 8 : 4;
 	uint64_t v;
 
-	if (wire != WIRE_VARINT) {
+	if (wire != RPC_WIRE_VARINT) {
 		*n = f->len / size;
 		return f->len % size == 0;
 	}
 	for (*n = 0; p < end; ++*n)
-		if ((p = varint(p, end, &v)) == NULL)
+		if ((p = rpc_varint(p, end, &v)) == NULL)
 			return false;
 	return true;
 }
@@ -169,7 +102,7 @@ static int walk_message(struct walk *w, const ProtobufCMessageDescriptor *d, con
 /* Checks a value that has the wire type of its declaration; adds the memory behind its slot. */
 static int
 walk_value(struct walk *w, const ProtobufCMessageDescriptor *d, const ProtobufCFieldDescriptor *fd,
-    const struct field *f, unsigned depth)
+    const struct rpc_field *f, unsigned depth)
 {
 	if (fd->type == PROTOBUF_C_TYPE_MESSAGE)
 		return walk_message(w, fd->descriptor, f->p, f->len, depth + 1);
@@ -185,7 +118,7 @@ walk_value(struct walk *w, const ProtobufCMessageDescriptor *d, const ProtobufCF
 
 static int
 walk_field(struct walk *w, const ProtobufCMessageDescriptor *d, const ProtobufCFieldDescriptor *fd,
-    const struct field *f, uint64_t *seen, unsigned depth)
+    const struct rpc_field *f, uint64_t *seen, unsigned depth)
 {
 	size_t i = (size_t)(fd - d->fields), size, n;
 	unsigned wire = type_wire(fd->type, &size);
@@ -195,7 +128,7 @@ walk_field(struct walk *w, const ProtobufCMessageDescriptor *d, const ProtobufCF
 	if (fd->label == PROTOBUF_C_LABEL_REPEATED) {
 		if (!again)
 			w->decoded += ARENA_ALIGN;
-		if (wire != WIRE_BYTES && f->wire == WIRE_BYTES) {
+		if (wire != RPC_WIRE_BYTES && f->wire == RPC_WIRE_BYTES) {
 			if (!packed_count(f, wire, &n))
 				return bad(w, d, fd->name, "the packed list is cut off");
 			w->decoded += n * size;
@@ -225,10 +158,10 @@ walk_message(struct walk *w, const ProtobufCMessageDescriptor *d, const uint8_t 
 		    w->limits->depth);
 	w->decoded += aligned(d->sizeof_message);
 	for (; p < end; n++) {
-		struct field f;
+		struct rpc_field f;
 		const char *why;
 
-		if ((p = field_next(p, end, &f, &why)) == NULL)
+		if ((p = rpc_field_next(p, end, &f, &why)) == NULL)
 			return bad(w, d, NULL, why);
 		if (fd == NULL ||
 		    fd->id != f.number) { /* often the same field again, or the next */
