@@ -67,7 +67,8 @@ void vhost_blk_free(struct vhost_blk *d);
 void vhost_blk_set_limit(struct vhost_blk *d, uint64_t iops, uint64_t bytes_per_s);
 /* Tells the guest the bdev's new size, after blk_resize. Control thread. */
 void vhost_blk_resized(struct vhost_blk *d);
-/* The disk's counters: the sums over its queues, time behind the limit included. Control thread. */
+/* The disk's counters: the sums over its queues. The time that a request waits for the limit counts
+ * from when it was taken; most wait in the ring. Control thread. */
 void vhost_blk_read_stats(const struct vhost_blk *d, struct blk_stats *out);
 /* Requests that the limit held back so far. Any thread. */
 uint64_t vhost_blk_limit_waits(const struct vhost_blk *d);

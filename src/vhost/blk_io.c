@@ -11,7 +11,7 @@
 
 enum {
 	BURST = 32,
-	GROUP = 8, /* popped together, so that their cache misses overlap */
+	GROUP = 8,	  /* popped together, so that their cache misses overlap */
 	IOV_SPARE = 16,	  /* buffers that span memory regions take more than one iov */
 	POLL_NS = 100000, /* how often a ring without kicks is looked at */
 };
