@@ -117,8 +117,9 @@ struct pipe_pkt {
 /* ---- tables -------------------------------------------------------------------------------------- */
 
 enum pipe_entry_flags {
-	PIPE_ENTRY_USED = 1 << 0,  /* an entry; the default entry does not have it: a miss */
+	PIPE_ENTRY_HIT = 1 << 0,   /* an entry; the default entry does not have it: a miss */
 	PIPE_ENTRY_GROUP = 1 << 1, /* 'data' is a struct pipe_group *, one member is to be chosen */
+	PIPE_ENTRY_LIVE = 1 << 2,  /* exact: searches find it; cleared when it is taken out */
 };
 
 /* What a lookup gives: an action and its data. Valid until the worker's next quiescent point; never
@@ -168,14 +169,15 @@ struct pipe_exact {
 	uint64_t seed;
 };
 
-/* DIR-24-8. A cell is 0 (miss), a record's number, or PIPE_LPM32_MORE and a group of t8. */
+/* DIR-24-8 on a key of W bits, 1..32. A cell is 0 (what 'any' says), a record's number, or
+ * PIPE_LPM32_MORE and a group of t8. */
 struct pipe_lpm32 {
 	struct pipe_table t;
-	const uint32_t *t24;	/* 1 << 24 cells, by the key's upper 24 bits */
-	const uint32_t *t8;	/* groups of 256 cells, by its lower 8 bits */
+	const uint32_t *t24;	/* a cell for each value of the key's upper min(W, 24) bits */
+	const uint32_t *t8;	/* groups of 256 cells, by the other bits */
 	const uint8_t *records; /* struct pipe_entry each; number 0 is not used */
 	uint32_t record_bytes;	/* apart */
-	uint32_t shift;		/* 32 - width of the key: keys are shifted left by it */
+	uint32_t any;		/* record of the prefix of length 0; 0: none */
 };
 #define PIPE_LPM32_MORE 0x80000000u
 
@@ -241,11 +243,19 @@ struct pipe_ref {      /* a place in the P4 sources that a trace or a count name
 	const char *what; /* "parser main_parser: state parse_ipv4", "action ingress.send" */
 };
 
+enum pipe_match { /* as enum ir_match_kind */
+	PIPE_MATCH_EXACT,
+	PIPE_MATCH_LPM,
+	PIPE_MATCH_TERNARY,
+	PIPE_MATCH_RANGE,
+	PIPE_MATCH_OPTIONAL,
+};
+
 struct pipe_field { /* a key, a parameter, a field of a digest or a value set */
 	const char *name;
 	uint16_t width_bits;
 	uint16_t off_bytes; /* in the key or the data */
-	uint8_t match;	    /* keys: enum ir_match_kind */
+	uint8_t match;	    /* keys: enum pipe_match */
 	uint8_t reserved[3];
 };
 

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pipe_table.h: lookups of the ABI's tables, inlined into generated pipelines where key and data sizes
+ * are constants. Freestanding; pipe_abi.h includes it for generated code, targets/cpu/rt for insertion
+ * and tests. Readers only: any worker, no lock, no allocation. */
+#ifndef PIPE_TABLE_H
+#define PIPE_TABLE_H
+
+#include "pipe_abi.h"
+
+#define PIPE_INLINE	 static inline __attribute__((always_inline))
+#define pipe_likely(x)	 __builtin_expect(!!(x), 1)
+#define pipe_unlikely(x) __builtin_expect(!!(x), 0)
+#define pipe_prefetch(p) __builtin_prefetch((p), 0, 3)
+#define PIPE_LINE	 64u /* bytes of a cache line */
+
+/* Unaligned native loads. */
+PIPE_INLINE uint32_t
+pipe_ld32n(const uint8_t *p)
+{
+	uint32_t v;
+
+	__builtin_memcpy(&v, p, 4);
+	return v;
+}
+
+PIPE_INLINE uint64_t
+pipe_ld64n(const uint8_t *p)
+{
+	uint64_t v;
+
+	__builtin_memcpy(&v, p, 8);
+	return v;
+}
+
+PIPE_INLINE uint64_t
+pipe_mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 r = (unsigned __int128)a * b;
+
+	return (uint64_t)r ^ (uint64_t)(r >> 64);
+}
+
+/* 64-bit hash of a key. len: a multiple of 4. Method: folded 64x64 multiplications (as in wyhash). */
+PIPE_INLINE uint64_t
+pipe_hash(const uint8_t *key, uint32_t len, uint64_t seed)
+{
+	uint64_t h = seed;
+
+	while (len > 16) {
+		h = pipe_mix(pipe_ld64n(key) ^ 0xa0761d6478bd642full, pipe_ld64n(key + 8) ^ h);
+		key += 16;
+		len -= 16;
+	}
+	if (len == 16)
+		return pipe_mix(pipe_ld64n(key) ^ 0xe7037ed1a0b428dbull, pipe_ld64n(key + 8) ^ h);
+	if (len == 12)
+		return pipe_mix(pipe_ld64n(key) ^ 0xe7037ed1a0b428dbull, pipe_ld32n(key + 8) ^ h);
+	if (len == 8)
+		return pipe_mix(pipe_ld64n(key) ^ h, 0xe7037ed1a0b428dbull);
+	if (len == 4)
+		return pipe_mix(pipe_ld32n(key) ^ h, 0xe7037ed1a0b428dbull);
+	return h;
+}
+
+/* Whether two keys are equal. len: a multiple of 4. */
+PIPE_INLINE bool
+pipe_key_eq(const uint8_t *a, const uint8_t *b, uint32_t len)
+{
+	uint64_t diff = 0;
+
+	for (; len >= 8; len -= 8, a += 8, b += 8)
+		diff |= pipe_ld64n(a) ^ pipe_ld64n(b);
+	if (len >= 4)
+		diff |= pipe_ld32n(a) ^ pipe_ld32n(b);
+	return diff == 0;
+}
+
+/* ---- exact ------------------------------------------------------------------------------------------ */
+
+PIPE_INLINE uint32_t
+pipe_exact_slot_bytes(uint32_t key_bytes, uint32_t data_bytes)
+{
+	uint32_t n = key_bytes + (uint32_t)sizeof(struct pipe_entry) + ((data_bytes + 3) & ~3u);
+
+	return n <= PIPE_LINE ? n : (n + PIPE_LINE - 1) / PIPE_LINE * PIPE_LINE;
+}
+
+PIPE_INLINE uint32_t
+pipe_exact_bucket_slots(uint32_t slot_bytes)
+{
+	return slot_bytes <= PIPE_LINE ? PIPE_LINE / slot_bytes : 1;
+}
+
+PIPE_INLINE uint32_t
+pipe_exact_bucket_bytes(uint32_t slot_bytes)
+{
+	return slot_bytes <= PIPE_LINE ? PIPE_LINE : slot_bytes;
+}
+
+PIPE_INLINE uint32_t
+pipe_exact_bucket(const struct pipe_exact *t, uint64_t hash)
+{
+	return (uint32_t)(((hash >> 32) * t->n_buckets) >> 32);
+}
+
+/* Brings the key's home bucket towards the cache. */
+PIPE_INLINE void
+pipe_exact_prefetch(
+    const struct pipe_exact *t, uint32_t key_bytes, uint32_t data_bytes, uint64_t hash)
+{
+	uint32_t bytes = pipe_exact_bucket_bytes(pipe_exact_slot_bytes(key_bytes, data_bytes));
+	const uint8_t *b = t->slots + (uint64_t)pipe_exact_bucket(t, hash) * bytes;
+
+	for (uint32_t i = 0; i < bytes && i < 4 * PIPE_LINE; i += PIPE_LINE)
+		pipe_prefetch(b + i);
+}
+
+/* The entry with this key, or NULL. key_bytes, data_bytes: the table's, best as constants; hash: of the
+ * key with t->seed. */
+PIPE_INLINE const struct pipe_entry *
+pipe_exact_find(const struct pipe_exact *t, const uint8_t *key, uint32_t key_bytes,
+    uint32_t data_bytes, uint64_t hash)
+{
+	const uint32_t slot_bytes = pipe_exact_slot_bytes(key_bytes, data_bytes);
+	const uint32_t n_slots = pipe_exact_bucket_slots(slot_bytes);
+	const uint32_t bucket_bytes = pipe_exact_bucket_bytes(slot_bytes);
+	uint32_t home = pipe_exact_bucket(t, hash), seq, b, left;
+
+again:
+	seq = __atomic_load_n(&t->seq, __ATOMIC_ACQUIRE);
+	b = home;
+	for (left = t->n_buckets; left > 0; left--) {
+		const uint8_t *slot = t->slots + (uint64_t)b * bucket_bytes;
+		const struct pipe_entry *first = (const void *)(slot + key_bytes);
+
+		for (uint32_t i = 0; i < n_slots; i++, slot += slot_bytes) {
+			const struct pipe_entry *e = (const void *)(slot + key_bytes);
+			uint8_t flags = __atomic_load_n(&e->flags, __ATOMIC_ACQUIRE);
+
+			if (flags & (pipe_key_eq(slot, key, key_bytes) ? PIPE_ENTRY_LIVE : 0))
+				return e;
+		}
+		if (pipe_likely(__atomic_load_n(&first->over, __ATOMIC_ACQUIRE) == 0))
+			break;
+		if (++b == t->n_buckets)
+			b = 0;
+	}
+	/* An entry may have moved past us while it was replaced. */
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+	if (pipe_unlikely(__atomic_load_n(&t->seq, __ATOMIC_RELAXED) != seq))
+		goto again;
+	return NULL;
+}
+
+/* ---- LPM up to 32 bits ------------------------------------------------------------------------------ */
+
+/* Bits of a key of 'width' bits that t24 does not see. */
+PIPE_INLINE uint32_t
+pipe_lpm32_low(uint32_t width)
+{
+	return width > 24 ? width - 24 : 0;
+}
+
+/* v: the key as a number; width: its bits, best as a constant. */
+PIPE_INLINE void
+pipe_lpm32_prefetch(const struct pipe_lpm32 *t, uint32_t v, uint32_t width)
+{
+	pipe_prefetch(&t->t24[v >> pipe_lpm32_low(width)]);
+}
+
+/* The record's number, 0 for a miss. */
+PIPE_INLINE uint32_t
+pipe_lpm32_find(const struct pipe_lpm32 *t, uint32_t v, uint32_t width)
+{
+	const uint32_t low = pipe_lpm32_low(width);
+	uint32_t r = __atomic_load_n(&t->t24[v >> low], __ATOMIC_ACQUIRE);
+
+	if (low > 0 && pipe_unlikely(r & PIPE_LPM32_MORE))
+		r = __atomic_load_n(
+		    &t->t8[(uint64_t)(r & ~PIPE_LPM32_MORE) << 8 | (v & ((1u << low) - 1))],
+		    __ATOMIC_ACQUIRE);
+	return pipe_likely(r != 0) ? r : __atomic_load_n(&t->any, __ATOMIC_ACQUIRE);
+}
+
+PIPE_INLINE const struct pipe_entry *
+pipe_lpm32_entry(const struct pipe_lpm32 *t, uint32_t record)
+{
+	return (const void *)(t->records + (uint64_t)record * t->record_bytes);
+}
+
+/* ---- all ---------------------------------------------------------------------------------------------- */
+
+/* The default entry. */
+PIPE_INLINE const struct pipe_entry *
+pipe_miss(const struct pipe_table *t)
+{
+	return __atomic_load_n(&t->miss, __ATOMIC_ACQUIRE);
+}
+
+/* The member that 'hash' chooses when 'e' is a group; 'e' itself otherwise. An empty group gives the
+ * default entry. */
+PIPE_INLINE const struct pipe_entry *
+pipe_select(const struct pipe_table *t, const struct pipe_entry *e, uint64_t hash)
+{
+	const struct pipe_group *g;
+
+	if (pipe_likely(!(e->flags & PIPE_ENTRY_GROUP)))
+		return e;
+	__builtin_memcpy(&g, e->data, sizeof g);
+	return g->n > 0 ? g->member[hash % g->n] : pipe_miss(t);
+}
+
+#endif
