@@ -266,10 +266,10 @@ ir_add_controller_header(struct ir_prog *p)
 	return ADD(p, controller_headers);
 }
 
-struct ir_newtype *
-ir_add_newtype(struct ir_prog *p)
+struct ir_ctl_type *
+ir_add_ctl_type(struct ir_prog *p)
 {
-	return ADD(p, newtypes);
+	return ADD(p, ctl_types);
 }
 
 struct ir_field_list *

@@ -36,7 +36,7 @@ struct ir_table *ir_add_table(struct ir_prog *p, uint32_t *id);
 struct ir_extern *ir_add_extern(struct ir_prog *p, uint32_t *id);
 struct ir_block *ir_add_block(struct ir_prog *p);
 struct ir_controller_header *ir_add_controller_header(struct ir_prog *p);
-struct ir_newtype *ir_add_newtype(struct ir_prog *p);
+struct ir_ctl_type *ir_add_ctl_type(struct ir_prog *p);
 struct ir_field_list *ir_add_field_list(struct ir_prog *p);
 
 /* Values. */

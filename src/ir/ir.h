@@ -189,6 +189,54 @@ struct ir_stmt {
 
 /* ---- what the control plane sees -------------------------------------------------------------------- */
 
+/* A type as the control plane sees it (P4Info's P4DataTypeSpec), where structs, enums and newtypes still
+ * are what they were in P4. */
+enum ir_ctl_kind {
+	IR_CTL_NONE,
+	IR_CTL_BIT,
+	IR_CTL_INT,
+	IR_CTL_VARBIT,
+	IR_CTL_BOOL,
+	IR_CTL_ERROR,
+	IR_CTL_STRUCT,
+	IR_CTL_HEADER,
+	IR_CTL_UNION,
+	IR_CTL_HEADER_STACK,
+	IR_CTL_UNION_STACK,
+	IR_CTL_ENUM,
+	IR_CTL_SER_ENUM,
+	IR_CTL_NEWTYPE,
+	IR_CTL_TUPLE,
+	IR_N_CTL_KINDS
+};
+
+struct ir_ctl_spec {
+	enum ir_ctl_kind kind;
+	uint32_t width_bits;	     /* BIT, INT; VARBIT: its maximum */
+	const char *name;	     /* STRUCT .. NEWTYPE: of the ctl_type */
+	uint32_t n;		     /* stacks: elements; TUPLE: members */
+	struct ir_ctl_spec *members; /* TUPLE */
+};
+
+struct ir_ctl_member {
+	const char *name;
+	struct ir_ctl_spec spec; /* of a STRUCT, HEADER (BIT, INT, VARBIT) or UNION (HEADER) */
+	struct ir_value value;	 /* of a SER_ENUM */
+};
+
+struct ir_ctl_type {
+	enum ir_ctl_kind kind; /* STRUCT HEADER UNION ENUM SER_ENUM NEWTYPE */
+	const char *name;
+	uint32_t
+	    width_bits; /* SER_ENUM; NEWTYPE with a uri: what the controller sends, 0: a string */
+	uint32_t n;	/* members; none of a NEWTYPE */
+	struct ir_ctl_member *members;
+	struct ir_ctl_spec original; /* NEWTYPE without a uri */
+	const char *uri;	     /* NEWTYPE: of its @p4runtime_translation, or NULL */
+	uint32_t n_annotations;
+	const char **annotations;
+};
+
 /* P4Info's Preamble. */
 struct ir_info {
 	uint32_t id;	  /* P4Runtime id, 0 when hidden */
@@ -204,7 +252,7 @@ struct ir_param {
 	uint32_t var; /* scope PARAM */
 	const char *name;
 	uint32_t id;	       /* from 1 */
-	const char *type_name; /* P4Runtime type (newtype) or NULL */
+	const char *type_name; /* of a NEWTYPE or ENUM in ctl_types, or NULL */
 	uint32_t n_annotations;
 	const char **annotations;
 };
@@ -294,7 +342,9 @@ struct ir_extern {
 	uint32_t n_fields;	 /* DIGEST, VALUE_SET: what it holds, in order */
 	struct ir_field *fields; /* name and type; off_bits unused */
 	enum ir_match_kind *field_match; /* VALUE_SET: a kind a field; else NULL */
-	const char *type_name;		 /* DIGEST: the struct's name; REGISTER: newtype or NULL */
+	struct ir_ctl_spec spec;     /* REGISTER, DIGEST, VALUE_SET: what the control plane sees;
+	                                  * NONE: a REGISTER's cell type, a tuple of the fields */
+	const char *index_type_name; /* COUNTER, METER, REGISTER: newtype of the index, or NULL */
 	struct ir_loc loc;
 };
 
@@ -335,18 +385,22 @@ struct ir_block {
 	struct ir_loc loc;
 };
 
+/* A field of a controller header that the control plane sees. */
+struct ir_metadata {
+	uint32_t field; /* its number in the header */
+	const char *name;
+	uint32_t id; /* from 1 */
+	const char *type_name;
+	uint32_t n_annotations;
+	const char **annotations;
+};
+
 /* A header with @controller_header("packet_in" or "packet_out"). */
 struct ir_controller_header {
 	struct ir_info info; /* name "packet_in" or "packet_out" */
 	uint32_t type;	     /* HEADER */
-};
-
-/* A type of the control plane: P4 'type' declarations, with @p4runtime_translation when it has one. */
-struct ir_newtype {
-	const char *name;
-	uint32_t width_bits; /* original type is bit<W>; with a translation: its sdn width */
-	const char *uri;     /* translation, or NULL: plain */
-	bool sdn_string;     /* translated to a string */
+	uint32_t n_metadata;
+	struct ir_metadata *metadata; /* one a field that is not @hidden */
 };
 
 /* Variables that keep their value when the packet goes round; others become zero. v1model: the program's
@@ -391,8 +445,8 @@ struct ir_prog {
 	struct ir_block *blocks; /* in the architecture's order, at most one a role */
 	uint32_t n_controller_headers;
 	struct ir_controller_header *controller_headers;
-	uint32_t n_newtypes;
-	struct ir_newtype *newtypes;
+	uint32_t n_ctl_types;
+	struct ir_ctl_type *ctl_types; /* what P4Info's type_info lists, names unique in a kind */
 	uint32_t n_field_lists;
 	struct ir_field_list *field_lists;
 	uint32_t n_annotations; /* of the package, for P4Info's PkgInfo */
@@ -459,6 +513,7 @@ const char *ir_call_op_name(enum ir_call_op op);
 const char *ir_extern_kind_name(enum ir_extern_kind kind);
 const char *ir_match_kind_name(enum ir_match_kind kind);
 const char *ir_hash_name(enum ir_hash hash);
+const char *ir_ctl_kind_name(enum ir_ctl_kind kind);
 const char *ir_arch_name(enum ir_arch arch);
 const char *ir_role_name(enum ir_role role);
 const char *ir_intrinsic_name(enum ir_intrinsic intrinsic);

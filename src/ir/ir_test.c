@@ -272,7 +272,14 @@ TEST(wrong_declarations_are_refused)
 	EXPECT_HAS(refusal("(extern value_set t (field x bit<8>))", -EINVAL), "needed there");
 	EXPECT_HAS(refusal("(list 1 x) (list 1)", -EINVAL), "two have id 1");
 	EXPECT_HAS(refusal("(list 1 p.q)", -EINVAL), "no packet variable");
-	EXPECT_HAS(refusal("(controller-header bool packet_in)", -EINVAL), "its type is no header");
+	EXPECT_HAS(refusal("(controller-header bool packet_in)", -EINVAL), "type is no header");
+	EXPECT_HAS(refusal("(control-type struct a (member b (struct c)))", -EINVAL),
+	    "no struct is called c");
+	EXPECT_HAS(
+	    refusal("(control-type enum a) (control-type enum a)", -EINVAL), "two have this");
+	EXPECT_HAS(refusal("(control-type header a (member b bool))", -EINVAL), "cannot be there");
+	EXPECT_HAS(refusal("(control-type serenum a (member b 1))", -EINVAL), "is missing");
+	EXPECT_HAS(refusal("(control-type tuple a)", -EINVAL), "a control type of kind");
 	EXPECT_HAS(refusal("(action q (id 0x1) (do)) (action r (id 0x1) (do))", -EINVAL),
 	    "q and r have one id");
 	EXPECT_HAS(refusal("(var@1:1 y bit<8>)", -EINVAL), "a location in file 0");

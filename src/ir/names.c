@@ -18,6 +18,9 @@ static const char *const role_names[] = { IR_ROLES(X) };
 static const char *const intrinsic_names[] = { IR_INTRINSICS(X) };
 #undef X
 
+static const char *const ctl_names[] = { "none", "bit", "int", "varbit", "bool", "error", "struct",
+	"header", "union", "header-stack", "union-stack", "enum", "serenum", "newtype", "tuple" };
+
 #define X(e, text, n) n,
 static const uint8_t expr_operands[] = { IR_EXPRS(X) };
 static const uint8_t hash_bits[] = { IR_HASHES(X) };
@@ -51,6 +54,7 @@ NAME_FN(ir_call_op_name, enum ir_call_op, call_names)
 NAME_FN(ir_extern_kind_name, enum ir_extern_kind, extern_names)
 NAME_FN(ir_match_kind_name, enum ir_match_kind, match_names)
 NAME_FN(ir_hash_name, enum ir_hash, hash_names)
+NAME_FN(ir_ctl_kind_name, enum ir_ctl_kind, ctl_names)
 NAME_FN(ir_arch_name, enum ir_arch, arch_names)
 NAME_FN(ir_role_name, enum ir_role, role_names)
 NAME_FN(ir_intrinsic_name, enum ir_intrinsic, intrinsic_names)

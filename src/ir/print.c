@@ -80,8 +80,8 @@ ir_text_loc(struct ir_printer *p, struct ir_loc loc)
 		buf_printf(p->out, "@:%u", loc.col);
 }
 
-static void
-number(struct buf *out, struct ir_value v)
+void
+ir_text_number(struct buf *out, struct ir_value v)
 {
 	uint32_t n = (v.width_bits + 7) / 8, i = 0;
 
@@ -110,7 +110,7 @@ ir_print_value(const struct ir_prog *prog, uint32_t type, struct ir_value v, str
 	else if (t->kind == IR_TYPE_ERROR)
 		ir_text_name(out, v.lo < prog->n_errors ? prog->errors[v.lo] : "?");
 	else
-		number(out, v);
+		ir_text_number(out, v);
 }
 
 void

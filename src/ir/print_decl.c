@@ -95,18 +95,61 @@ named_type(struct ir_printer *p, const struct ir_type *t)
 }
 
 static void
-newtype(struct ir_printer *p, const struct ir_newtype *n)
+spec(struct ir_printer *p, const struct ir_ctl_spec *c)
+{
+	buf_putc(p->out, ' ');
+	if (c->kind <= IR_CTL_VARBIT) {
+		buf_printf(p->out, "%s<%u>", ir_ctl_kind_name(c->kind), c->width_bits);
+		return;
+	}
+	if (c->kind <= IR_CTL_ERROR) {
+		buf_puts(p->out, ir_ctl_kind_name(c->kind));
+		return;
+	}
+	buf_printf(p->out, "(%s", ir_ctl_kind_name(c->kind));
+	for (uint32_t i = 0; i < c->n && c->kind == IR_CTL_TUPLE; i++)
+		spec(p, &c->members[i]);
+	if (c->kind != IR_CTL_TUPLE) {
+		buf_putc(p->out, ' ');
+		ir_text_name(p->out, c->name);
+	}
+	if (c->kind == IR_CTL_HEADER_STACK || c->kind == IR_CTL_UNION_STACK)
+		buf_printf(p->out, " %u", c->n);
+	buf_putc(p->out, ')');
+}
+
+static void
+ctl_member(struct ir_printer *p, const struct ir_ctl_type *t, const struct ir_ctl_member *m)
+{
+	buf_puts(p->out, " (member ");
+	ir_text_name(p->out, m->name);
+	if (t->kind == IR_CTL_SER_ENUM) {
+		buf_putc(p->out, ' ');
+		ir_text_number(p->out, m->value);
+	} else if (t->kind != IR_CTL_ENUM) {
+		spec(p, &m->spec);
+	}
+	buf_putc(p->out, ')');
+}
+
+static void
+ctl_type(struct ir_printer *p, const struct ir_ctl_type *t)
 {
 	ir_text_line(p);
-	buf_puts(p->out, "(newtype ");
-	ir_text_name(p->out, n->name);
-	buf_printf(p->out, " %u", n->width_bits);
-	if (n->uri != NULL) {
+	buf_printf(p->out, "(control-type %s ", ir_ctl_kind_name(t->kind));
+	ir_text_name(p->out, t->name);
+	if (t->kind == IR_CTL_SER_ENUM || t->uri != NULL)
+		buf_printf(p->out, " %u", t->width_bits);
+	if (t->uri != NULL) {
 		buf_puts(p->out, " (uri ");
-		ir_text_string(p->out, n->uri);
+		ir_text_string(p->out, t->uri);
 		buf_putc(p->out, ')');
+	} else if (t->kind == IR_CTL_NEWTYPE) {
+		spec(p, &t->original);
 	}
-	flag(p, "sdn-string", n->sdn_string);
+	for (uint32_t i = 0; i < t->n; i++)
+		ctl_member(p, t, &t->members[i]);
+	annotations(p, t->n_annotations, t->annotations);
 	buf_putc(p->out, ')');
 }
 
@@ -145,6 +188,21 @@ controller_header(struct ir_printer *p, const struct ir_controller_header *c)
 	ir_print_type(p->prog, c->type, p->out);
 	buf_putc(p->out, ' ');
 	info(p, &c->info);
+	p->indent++;
+	for (uint32_t i = 0; i < c->n_metadata; i++) {
+		const struct ir_metadata *m = &c->metadata[i];
+
+		ir_text_line(p);
+		buf_puts(p->out, "(field ");
+		ir_text_name(p->out, p->prog->types[c->type].fields[m->field].name);
+		buf_putc(p->out, ' ');
+		ir_text_name(p->out, m->name);
+		buf_printf(p->out, " %u", m->id);
+		clause_name(p, "type-name", m->type_name);
+		annotations(p, m->n_annotations, m->annotations);
+		buf_putc(p->out, ')');
+	}
+	p->indent--;
 	buf_putc(p->out, ')');
 }
 
@@ -188,7 +246,12 @@ extern_(struct ir_printer *p, const struct ir_extern *x)
 	clause_number(p, "max-group-size", x->max_group_size);
 	if (x->kind == IR_EXTERN_ACTION_SELECTOR)
 		buf_printf(p->out, " (hash %s)", ir_hash_name(x->hash));
-	clause_name(p, "type-name", x->type_name);
+	if (x->spec.kind != IR_CTL_NONE) {
+		buf_puts(p->out, " (spec");
+		spec(p, &x->spec);
+		buf_putc(p->out, ')');
+	}
+	clause_name(p, "index-type", x->index_type_name);
 	extern_fields(p, x);
 	close_at(p, up);
 }
@@ -510,8 +573,8 @@ ir_print(const struct ir_prog *g, enum ir_print_flags flags, struct buf *out)
 	preamble(&p);
 	for (uint32_t i = 0; i < g->n_types; i++)
 		named_type(&p, &g->types[i]);
-	for (uint32_t i = 0; i < g->n_newtypes; i++)
-		newtype(&p, &g->newtypes[i]);
+	for (uint32_t i = 0; i < g->n_ctl_types; i++)
+		ctl_type(&p, &g->ctl_types[i]);
 	for (uint32_t i = 0; i < g->n_vars; i++)
 		var(&p, &g->vars[i]);
 	for (uint32_t i = 0; i < g->n_field_lists; i++)

@@ -183,22 +183,6 @@ read_named_type(struct ir_reader *r, enum ir_type_kind kind)
 	ir_read_define(r, &r->types, name, id);
 }
 
-static void
-read_newtype(struct ir_reader *r)
-{
-	struct ir_newtype *n = ir_add_newtype(r->prog);
-
-	if (r->prog->n_newtypes > IR_COUNT_MAX)
-		ir_lex_fail(r, -E2BIG, "more than %u newtypes", IR_COUNT_MAX);
-	n->name = ir_lex_name(r);
-	n->width_bits = (uint32_t)ir_lex_number(r, IR_WIDTH_MAX);
-	if (ir_lex_open_if(r, "uri")) {
-		n->uri = ir_lex_string(r);
-		ir_lex_close(r);
-	}
-	n->sdn_string = ir_read_flag(r, "sdn-string");
-}
-
 /* ---- variables and what names them -------------------------------------------------------------- */
 
 static void
@@ -232,17 +216,6 @@ read_field_list(struct ir_reader *r)
 	l->vars = arena_array(r->prog->arena, uint32_t, l->n);
 	for (uint32_t i = 0; i < l->n; i++)
 		l->vars[i] = (uint32_t)(uintptr_t)v[i];
-}
-
-static void
-read_controller_header(struct ir_reader *r)
-{
-	struct ir_controller_header *c = ir_add_controller_header(r->prog);
-
-	if (r->prog->n_controller_headers > IR_COUNT_MAX)
-		ir_lex_fail(r, -E2BIG, "more than %u controller headers", IR_COUNT_MAX);
-	c->type = ir_read_type(r);
-	ir_read_info(r, &c->info);
 }
 
 static void
@@ -313,7 +286,11 @@ read_extern(struct ir_reader *r, struct ir_loc loc)
 		x->hash = (enum ir_hash)choice(r, "algorithm", hash_name, IR_N_HASHES);
 		ir_lex_close(r);
 	}
-	x->type_name = ir_read_name_clause(r, "type-name");
+	if (ir_lex_open_if(r, "spec")) {
+		x->spec = ir_read_ctl_spec(r);
+		ir_lex_close(r);
+	}
+	x->index_type_name = ir_read_name_clause(r, "index-type");
 	read_extern_fields(r, x);
 	ir_read_define_twin(r, &r->externs, x->info.name, id);
 }
@@ -366,12 +343,12 @@ read_decl(struct ir_reader *r)
 		read_named_type(r, IR_TYPE_HEADER);
 	else if (ir_lex_is(word, len, "union"))
 		read_named_type(r, IR_TYPE_UNION);
-	else if (ir_lex_is(word, len, "newtype"))
-		read_newtype(r);
+	else if (ir_lex_is(word, len, "control-type"))
+		ir_read_ctl_type(r);
 	else if (ir_lex_is(word, len, "list"))
 		read_field_list(r);
 	else if (ir_lex_is(word, len, "controller-header"))
-		read_controller_header(r);
+		ir_read_controller_header(r);
 	else if (ir_lex_is(word, len, "extern"))
 		read_extern(r, loc);
 	else if (ir_lex_is(word, len, "action"))

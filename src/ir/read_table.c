@@ -4,17 +4,6 @@
 
 #include <errno.h>
 
-/* Copies a list of pointers to T, read since 'from', into an array of T. */
-#define TAKE(r, from, T, n)                                                                        \
-	({                                                                                         \
-		T **take_v = (T **)ir_items_take((r), (from), (n));                                \
-		T *take_a = arena_array((r)->prog->arena, T, *(n));                                \
-		for (uint32_t take_i = 0; take_i < *(n); take_i++)                                 \
-			take_a[take_i] = *take_v[take_i];                                          \
-		take_a;                                                                            \
-	})
-#define NEW(r, T) arena_new_of((r)->prog->arena, T)
-
 /* ---- actions ---------------------------------------------------------------------------------- */
 
 void

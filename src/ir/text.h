@@ -27,6 +27,7 @@ struct ir_printer {
 
 void ir_text_string(struct buf *out, const char *s);
 void ir_text_name(struct buf *out, const char *name);
+void ir_text_number(struct buf *out, struct ir_value v);
 void ir_text_ref(struct buf *out, const char *name, uint32_t twin);
 void ir_text_loc(struct ir_printer *p, struct ir_loc loc);
 void ir_text_line(struct ir_printer *p);
@@ -91,7 +92,17 @@ ir_lex_is(const char *word, size_t len, const char *want)
 	return strlen(want) == len && memcmp(word, want, len) == 0;
 }
 
-/* Lists of unknown length: push while reading, then take all since 'from' into the arena. */
+/* Lists of unknown length: push while reading, then take all since 'from' into the arena. TAKE makes an
+ * array of T of a list of pointers to T; NEW makes one such T. */
+#define TAKE(r, from, T, n)                                                                        \
+	({                                                                                         \
+		T **take_v = (T **)ir_items_take((r), (from), (n));                                \
+		T *take_a = arena_array((r)->prog->arena, T, *(n));                                \
+		for (uint32_t take_i = 0; take_i < *(n); take_i++)                                 \
+			take_a[take_i] = *take_v[take_i];                                          \
+		take_a;                                                                            \
+	})
+#define NEW(r, T) arena_new_of((r)->prog->arena, T)
 void ir_items_push(struct ir_reader *r, void *item);
 void **ir_items_take(struct ir_reader *r, size_t from, uint32_t *n);
 
@@ -105,7 +116,10 @@ enum ir_match_kind ir_read_match_kind(struct ir_reader *r);
 void ir_read_define(struct ir_reader *r, struct map *map, const char *name, uint32_t id);
 void ir_read_define_twin(struct ir_reader *r, struct map *map, const char *name, uint32_t id);
 
-/* Declarations behind their head word. */
+/* Declarations behind their head word; read_ctl.c, read_table.c. */
+void ir_read_ctl_type(struct ir_reader *r);
+struct ir_ctl_spec ir_read_ctl_spec(struct ir_reader *r);
+void ir_read_controller_header(struct ir_reader *r);
 void ir_read_action(struct ir_reader *r, struct ir_loc loc);
 void ir_read_table(struct ir_reader *r, struct ir_loc loc);
 void ir_read_block(struct ir_reader *r, struct ir_loc loc);

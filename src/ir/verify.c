@@ -247,7 +247,7 @@ verify_vars(struct ir_verifier *v)
 	return rc;
 }
 
-/* ---- errors, newtypes, lists, controller headers -------------------------------------------------- */
+/* ---- errors and lists ---------------------------------------------------------------------------- */
 
 static int
 verify_errors(struct ir_verifier *v)
@@ -273,26 +273,6 @@ verify_errors(struct ir_verifier *v)
 }
 
 static int
-verify_newtypes(struct ir_verifier *v)
-{
-	int rc = ir_verify_count(v, v->prog->n_newtypes, "newtypes");
-
-	v->kind = "newtype";
-	for (uint32_t i = 0; i < v->prog->n_newtypes && rc == 0; i++) {
-		const struct ir_newtype *n = &v->prog->newtypes[i];
-
-		v->name = "?";
-		if ((rc = ir_verify_name(v, n->name, "newtype")) < 0)
-			break;
-		v->name = n->name;
-		if (n->width_bits > IR_WIDTH_MAX ||
-		    (n->uri != NULL && strlen(n->uri) > IR_STRING_MAX))
-			rc = ir_bad(v, "its width or uri is too large");
-	}
-	return rc;
-}
-
-static int
 verify_lists(struct ir_verifier *v)
 {
 	struct map ids = { 0 };
@@ -312,22 +292,6 @@ verify_lists(struct ir_verifier *v)
 				    v, "%u holds something that is no packet variable", l->id);
 	}
 	map_fini(&ids);
-	return rc;
-}
-
-static int
-verify_controller_headers(struct ir_verifier *v)
-{
-	int rc = ir_verify_count(v, v->prog->n_controller_headers, "controller headers");
-
-	v->kind = "controller-header";
-	for (uint32_t i = 0; i < v->prog->n_controller_headers && rc == 0; i++) {
-		const struct ir_controller_header *c = &v->prog->controller_headers[i];
-
-		rc = ir_verify_info(v, &c->info);
-		if (rc == 0 && !ir_type_is(v->prog, c->type, IR_TYPE_HEADER))
-			rc = ir_bad(v, "its type is no header");
-	}
 	return rc;
 }
 
@@ -361,7 +325,8 @@ verify_extern(struct ir_verifier *v, const struct ir_extern *x)
 
 	v->kind = "extern";
 	if ((rc = ir_verify_info(v, &x->info)) < 0 || (rc = ir_verify_loc(v, x->loc)) < 0 ||
-	    (x->type_name != NULL && (rc = ir_verify_name(v, x->type_name, "type")) < 0))
+	    (rc = ir_verify_type_name(v, x->index_type_name)) < 0 ||
+	    (x->spec.kind != IR_CTL_NONE && (rc = ir_verify_spec(v, &x->spec)) < 0))
 		return rc;
 	if ((unsigned)x->kind >= IR_EXTERN_NONE || (unsigned)x->hash >= IR_N_HASHES ||
 	    (unsigned)x->count > IR_COUNT_BOTH)
@@ -397,7 +362,7 @@ own_params(struct ir_verifier *v, uint32_t id)
 
 		if ((rc = ir_verify_name(v, q->name, "parameter")) < 0 ||
 		    (rc = ir_verify_annotations(v, q->n_annotations, q->annotations)) < 0 ||
-		    (q->type_name != NULL && (rc = ir_verify_name(v, q->type_name, "type")) < 0))
+		    (rc = ir_verify_type_name(v, q->type_name)) < 0)
 			break;
 		if (q->var >= v->prog->n_vars || v->prog->vars[q->var].scope != IR_SCOPE_PARAM)
 			rc = ir_bad(v, "parameter %s has no param variable", q->name);
@@ -512,8 +477,8 @@ verify_all(struct ir_verifier *v)
 	    (rc = ir_verify_count(v, p->n_tables, "tables")) < 0 ||
 	    (rc = ir_verify_count(v, p->n_externs, "externs")) < 0 || (rc = verify_errors(v)) < 0 ||
 	    (rc = verify_types(v)) < 0 || (rc = verify_vars(v)) < 0 ||
-	    (rc = verify_newtypes(v)) < 0 || (rc = verify_lists(v)) < 0 ||
-	    (rc = verify_controller_headers(v)) < 0)
+	    (rc = ir_verify_ctl_types(v)) < 0 || (rc = verify_lists(v)) < 0 ||
+	    (rc = ir_verify_controller_headers(v)) < 0)
 		return rc;
 	for (uint32_t i = 0; i < p->n_externs; i++)
 		if ((rc = verify_extern(v, &p->externs[i])) < 0)

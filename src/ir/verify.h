@@ -38,6 +38,12 @@ int ir_verify_annotations(struct ir_verifier *v, uint32_t n, const char **text);
 int ir_verify_loc(struct ir_verifier *v, struct ir_loc loc);
 /* "what: more than IR_COUNT_MAX" */
 int ir_verify_count(struct ir_verifier *v, uint32_t n, const char *what);
+/* verify_ctl.c */
+int ir_verify_ctl_types(struct ir_verifier *v);
+int ir_verify_controller_headers(struct ir_verifier *v);
+int ir_verify_spec(struct ir_verifier *v, const struct ir_ctl_spec *c);
+int ir_verify_type_name(struct ir_verifier *v, const char *name); /* NULL is fine */
+/* verify_table.c */
 int ir_verify_table(struct ir_verifier *v, const struct ir_table *t);
 int ir_verify_block(struct ir_verifier *v, const struct ir_block *b);
 

@@ -17,7 +17,7 @@ verify_key(struct ir_verifier *v, const struct ir_table *t, const struct ir_key 
 	if ((rc = ir_verify_name(v, k->name, "key")) < 0 ||
 	    (rc = ir_verify_scalar(v, k->expr, "a key")) < 0 ||
 	    (rc = ir_verify_annotations(v, k->n_annotations, k->annotations)) < 0 ||
-	    (k->type_name != NULL && (rc = ir_verify_name(v, k->type_name, "key type")) < 0))
+	    (rc = ir_verify_type_name(v, k->type_name)) < 0)
 		return rc;
 	if ((k->match == IR_MATCH_LPM || k->match == IR_MATCH_RANGE) &&
 	    !ir_type_number(v->prog, k->expr->type))
