@@ -89,8 +89,8 @@ struct dp_exec_ops {
 
 	/* Runs n (1..DP_BURST) packets. 'pkts' is the engine's; the executor changes what the pointers
 	 * lead to. No allocation, no lock, no system call. */
-	void (*ingress)(void *pipe, uint32_t worker, struct pipe_pkt **pkts, uint32_t n);
-	void (*egress)(void *pipe, uint32_t worker, struct pipe_pkt **pkts, uint32_t n);
+	void (*ingress)(void *pipe, uint32_t worker, struct pipe_pkt *const *pkts, uint32_t n);
+	void (*egress)(void *pipe, uint32_t worker, struct pipe_pkt *const *pkts, uint32_t n);
 
 	/* Writes one entity: bytes in the executor's own encoding (shared with its driver in ipdkd),
 	 * from a peer that passed the socket's permissions but may be of another version: bad bytes
