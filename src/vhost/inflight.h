@@ -12,16 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct vhost_ldesc;
 struct vhost_vq;
 struct vhost_vq_inflight;
-
-/* A descriptor as copied from the ring. */
-struct vhost_ldesc {
-	uint64_t addr;
-	uint32_t len;
-	uint16_t flags;
-	uint16_t next; /* split: next; packed: buffer id */
-};
 
 /* Bytes that one queue's region takes; queue i begins at i times that. */
 size_t vhost_inflight_bytes(bool packed, uint32_t desc_num);

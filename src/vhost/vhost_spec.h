@@ -112,7 +112,6 @@ enum {
 	VIRTIO_NET_HDR_F_NEEDS_CSUM = 1,
 	VIRTIO_NET_HDR_F_DATA_VALID = 2,
 	VIRTIO_NET_HDR_GSO_NONE = 0,
-	VIRTIO_NET_S_LINK_UP = 1,
 };
 
 struct virtio_net_hdr {
@@ -125,14 +124,6 @@ struct virtio_net_hdr {
 	le16 num_buffers; /* absent (10-byte header) without VERSION_1 and MRG_RXBUF */
 };
 static_assert(sizeof(struct virtio_net_hdr) == 12, "virtio 1.2, 5.1.6");
-
-struct virtio_net_config {
-	uint8_t mac[6];
-	le16 status;
-	le16 max_virtqueue_pairs;
-	le16 mtu;
-} __attribute__((packed));
-static_assert(sizeof(struct virtio_net_config) == 12, "virtio 1.2, 5.1.4");
 
 /* ---- vhost-user messages ---- */
 enum vhost_user_request {

@@ -11,21 +11,6 @@
 
 #define RELAXED memory_order_relaxed
 
-/* One 16-byte descriptor, loaded once: the asm keeps the compiler from looking again. */
-static inline struct vhost_ldesc
-load_desc(const void *p, bool packed)
-{
-	uint64_t lo, hi;
-
-	memcpy(&lo, p, 8);
-	memcpy(&hi, (const uint8_t *)p + 8, 8);
-	__asm__("" : "+r"(lo), "+r"(hi));
-	return (struct vhost_ldesc){ .addr = lo,
-		.len = (uint32_t)hi,
-		.flags = (uint16_t)(packed ? hi >> 48 : hi >> 32),
-		.next = (uint16_t)(packed ? hi >> 32 : hi >> 48) };
-}
-
 int
 vhost_vq_break(struct vhost_vq *vq, const char *reason)
 {
@@ -85,7 +70,7 @@ walk_table(struct vhost_vq *vq, struct vhost_chain *c, const struct vhost_ldesc 
 	if (table == NULL)
 		return vhost_vq_break(vq, "an indirect table outside the guest's memory");
 	for (uint32_t steps = 0; steps < n; steps++) {
-		struct vhost_ldesc d = load_desc(table + i * 16ull, vq->packed);
+		struct vhost_ldesc d = vhost_ldesc_load(table + i * 16ull, vq->packed);
 		int ret;
 
 		if (d.flags & VIRTIO_DESC_F_INDIRECT)
@@ -113,7 +98,7 @@ walk_split(struct vhost_vq *vq, struct vhost_chain *c, uint16_t head)
 	uint16_t i = head;
 
 	for (unsigned steps = 0; steps < vq->size; steps++) {
-		struct vhost_ldesc d = load_desc(&vq->desc[i], false);
+		struct vhost_ldesc d = vhost_ldesc_load(&vq->desc[i], false);
 		int ret;
 
 		if (d.flags & VIRTIO_DESC_F_INDIRECT)
@@ -139,31 +124,31 @@ chain_begin(struct vhost_vq *vq, struct vhost_chain *c)
 	c->mem = atomic_load_explicit(&vq->mem, memory_order_acquire);
 }
 
-/* How many are available; -EBADMSG when that cannot be. */
-static int
-look_split(struct vhost_vq *vq)
+unsigned
+vhost_vq_look(struct vhost_vq *vq, unsigned n)
 {
-	uint16_t n = (uint16_t)(vq->avail_seen - vq->avail_idx);
+	uint16_t have = (uint16_t)(vq->avail_seen - vq->avail_idx);
 
-	if (n != 0)
-		return n;
+	if (have >= n)
+		return have;
 	vq->avail_seen = __atomic_load_n(&vq->avail->idx.raw, __ATOMIC_ACQUIRE);
-	n = (uint16_t)(vq->avail_seen - vq->avail_idx);
-	if (n > vq->size - vq->taken) {
+	have = (uint16_t)(vq->avail_seen - vq->avail_idx);
+	if (__builtin_expect(have > vq->size - vq->taken, 0)) {
 		vq->avail_seen = vq->avail_idx;
-		return vhost_vq_break(vq, "more chains available than the ring has descriptors");
+		vhost_vq_break(vq, "more chains available than the ring has descriptors");
+		return 0;
 	}
-	return n;
+	return have;
 }
 
 static int
 pop_split(struct vhost_vq *vq, struct vhost_chain *c)
 {
 	uint16_t head;
-	int ret = look_split(vq);
+	int ret;
 
-	if (ret <= 0)
-		return ret;
+	if (vhost_vq_look(vq, 1) == 0)
+		return atomic_load_explicit(&vq->broken, RELAXED) != NULL ? -EBADMSG : 0;
 	head =
 	    __atomic_load_n(&vq->avail->ring[vq->avail_idx & (vq->size - 1)].raw, __ATOMIC_RELAXED);
 	if (head >= vq->size)
@@ -178,18 +163,12 @@ pop_split(struct vhost_vq *vq, struct vhost_chain *c)
 	return 1;
 }
 
-static inline bool
-packed_avail(uint16_t flags, bool wrap)
-{
-	return !!(flags & VIRTIO_DESC_F_AVAIL) == wrap && !!(flags & VIRTIO_DESC_F_USED) != wrap;
-}
-
 static int
 pop_packed(struct vhost_vq *vq, struct vhost_chain *c)
 {
 	uint16_t i = vq->avail_idx, n = 0;
 
-	if (!packed_avail(
+	if (!vhost_packed_avail(
 		__atomic_load_n(&vq->pdesc[i].flags.raw, __ATOMIC_ACQUIRE), vq->avail_wrap))
 		return 0;
 	if (vq->inflight != NULL) {
@@ -198,7 +177,7 @@ pop_packed(struct vhost_vq *vq, struct vhost_chain *c)
 		c->entry = vhost_inflight_packed_begin(vq->inflight);
 	}
 	for (bool more = true; more;) {
-		struct vhost_ldesc d = load_desc(&vq->pdesc[i], true);
+		struct vhost_ldesc d = vhost_ldesc_load(&vq->pdesc[i], true);
 		int ret;
 
 		more =
@@ -359,28 +338,6 @@ log_split(struct vhost_vq *vq, uint16_t n)
 	vhost_vq_log_ring(vq, 2, 2);
 }
 
-void
-vhost_vq_publish(struct vhost_vq *vq)
-{
-	uint16_t n = vq->n_pushed;
-
-	if (n == 0)
-		return;
-	vq->n_pushed = 0;
-	if (vq->packed) {
-		if (vq->held != NULL)
-			__atomic_store_n(&vq->held->flags.raw, vq->held_flags, __ATOMIC_RELEASE);
-		vq->held = NULL;
-	} else {
-		__atomic_store_n(&vq->used->idx.raw, vq->used_idx, __ATOMIC_RELEASE);
-		if (__builtin_expect(atomic_load_explicit(&vq->log, RELAXED) != NULL, 0))
-			log_split(vq, n);
-		if (vq->inflight != NULL)
-			vhost_inflight_split_done(vq->inflight, n, vq->used_idx);
-	}
-	vhost_vq_signal(vq, n);
-}
-
 /* Whether going from new - n to new passes 'event' (virtio 1.2, 2.7.10). */
 static inline bool
 passes(uint16_t event, uint16_t new, uint16_t n)
@@ -424,13 +381,35 @@ vhost_vq_call(struct vhost_vq *vq)
 		return; /* full: the driver has not taken the last one yet */
 }
 
-void
-vhost_vq_signal(struct vhost_vq *vq, uint16_t n)
+static void
+signal_driver(struct vhost_vq *vq, uint16_t n)
 {
 	if (wants_call(vq, n))
 		vhost_vq_call(vq);
 	else
 		vhost_count(&vq->counters[VHOST_VQ_calls_saved], 1);
+}
+
+void
+vhost_vq_publish(struct vhost_vq *vq)
+{
+	uint16_t n = vq->n_pushed;
+
+	if (n == 0)
+		return;
+	vq->n_pushed = 0;
+	if (vq->packed) {
+		if (vq->held != NULL)
+			__atomic_store_n(&vq->held->flags.raw, vq->held_flags, __ATOMIC_RELEASE);
+		vq->held = NULL;
+	} else {
+		__atomic_store_n(&vq->used->idx.raw, vq->used_idx, __ATOMIC_RELEASE);
+		if (__builtin_expect(atomic_load_explicit(&vq->log, RELAXED) != NULL, 0))
+			log_split(vq, n);
+		if (vq->inflight != NULL)
+			vhost_inflight_split_done(vq->inflight, n, vq->used_idx);
+	}
+	signal_driver(vq, n);
 }
 
 bool
@@ -443,7 +422,7 @@ vhost_vq_ready(struct vhost_vq *vq)
 	if (!vq->packed)
 		return vq->avail_seen != vq->avail_idx ||
 		       __atomic_load_n(&vq->avail->idx.raw, __ATOMIC_ACQUIRE) != vq->avail_idx;
-	return packed_avail(
+	return vhost_packed_avail(
 	    __atomic_load_n(&vq->pdesc[vq->avail_idx].flags.raw, __ATOMIC_ACQUIRE), vq->avail_wrap);
 }
 

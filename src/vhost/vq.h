@@ -179,13 +179,43 @@ void vhost_vq_call(struct vhost_vq *vq);
 
 /* ---- inside vhost/ ---- */
 
-/* As vhost_vq_publish's second half, for net.c, which fills the used ring itself: notifies the driver
- * if it wants that for the last n used entries. */
-void vhost_vq_signal(struct vhost_vq *vq, uint16_t n);
+/* How many chains of a split ring are available, looked up again if fewer than n were at the last
+ * look; 0 also when the ring breaks the rules. */
+unsigned vhost_vq_look(struct vhost_vq *vq, unsigned n);
 /* Dirty-logs bytes at p, which lies in 'mem'; and bytes of the used (descriptor) ring at 'off'. Both
  * do nothing unless vq->log is set. */
 void vhost_vq_log_write(
     struct vhost_vq *vq, const struct vhost_mem *mem, const void *p, uint64_t len);
 void vhost_vq_log_ring(struct vhost_vq *vq, uint64_t off, uint64_t len);
+
+/* A descriptor as copied from a ring. */
+struct vhost_ldesc {
+	uint64_t addr;
+	uint32_t len;
+	uint16_t flags;
+	uint16_t next; /* split: next; packed: buffer id */
+};
+
+/* Loads a 16-byte descriptor once: the asm keeps the compiler from looking again. */
+static inline struct vhost_ldesc
+vhost_ldesc_load(const void *p, bool packed)
+{
+	uint64_t lo, hi;
+
+	memcpy(&lo, p, 8);
+	memcpy(&hi, (const uint8_t *)p + 8, 8);
+	__asm__("" : "+r"(lo), "+r"(hi));
+	return (struct vhost_ldesc){ .addr = lo,
+		.len = (uint32_t)hi,
+		.flags = (uint16_t)(packed ? hi >> 48 : hi >> 32),
+		.next = (uint16_t)(packed ? hi >> 32 : hi >> 48) };
+}
+
+/* Whether a packed descriptor with these flags is the device's. */
+static inline bool
+vhost_packed_avail(uint16_t flags, bool wrap)
+{
+	return !!(flags & VIRTIO_DESC_F_AVAIL) == wrap && !!(flags & VIRTIO_DESC_F_USED) != wrap;
+}
 
 #endif
