@@ -84,7 +84,7 @@ packed_count(const struct rpc_field *f, unsigned wire, size_t *n)
 		return f->len % size == 0;
 	}
 	for (*n = 0; p < end; ++*n)
-		if ((p = rpc_varint(p, end, &v)) == NULL)
+		if ((p = rpc_varint(p, end, RPC_VARINT_BYTES, &v)) == NULL)
 			return false;
 	return true;
 }
@@ -143,6 +143,20 @@ walk_field(struct walk *w, const ProtobufCMessageDescriptor *d, const ProtobufCF
 	return walk_value(w, d, fd, f, depth);
 }
 
+/* The field with this number, or NULL. Fields mostly come in order: looks behind 'last' first. */
+static const ProtobufCFieldDescriptor *
+find_field(
+    const ProtobufCMessageDescriptor *d, const ProtobufCFieldDescriptor *last, uint32_t number)
+{
+	const ProtobufCFieldDescriptor *fd = last != NULL ? last : d->fields;
+	const ProtobufCFieldDescriptor *end = d->fields + d->n_fields;
+
+	for (unsigned i = 0; i < 4 && fd < end; i++, fd++)
+		if (fd->id == number)
+			return fd;
+	return protobuf_c_message_descriptor_get_field(d, number);
+}
+
 static int
 walk_message(struct walk *w, const ProtobufCMessageDescriptor *d, const uint8_t *p, size_t len,
     unsigned depth)
@@ -163,13 +177,7 @@ walk_message(struct walk *w, const ProtobufCMessageDescriptor *d, const uint8_t 
 
 		if ((p = rpc_field_next(p, end, &f, &why)) == NULL)
 			return bad(w, d, NULL, why);
-		if (fd == NULL ||
-		    fd->id != f.number) { /* often the same field again, or the next */
-			if (fd != NULL && fd + 1 < d->fields + d->n_fields && fd[1].id == f.number)
-				fd++;
-			else
-				fd = protobuf_c_message_descriptor_get_field(d, f.number);
-		}
+		fd = find_field(d, fd, f.number);
 		if (fd == NULL)
 			w->decoded +=
 			    aligned(sizeof(ProtobufCMessageUnknownField)) + aligned(f.len + 10);

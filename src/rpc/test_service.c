@@ -18,6 +18,7 @@ struct job {
 	struct loop_timer *timer;
 	uint64_t left; /* Count: answers; Sum: bytes so far */
 	P4__V1__PacketOut answer;
+	struct job *next, **prev;
 };
 
 static void
@@ -36,6 +37,11 @@ job_new(struct test_service *s, struct rpc_call *call)
 
 	j->s = s;
 	j->call = call;
+	j->next = s->jobs;
+	j->prev = &s->jobs;
+	if (j->next != NULL)
+		j->next->prev = &j->next;
+	s->jobs = j;
 	p4__v1__packet_out__init(&j->answer);
 	rpc_set_data(call, j);
 	rpc_on_cancel(call, job_cancelled, j);
@@ -46,6 +52,11 @@ job_new(struct test_service *s, struct rpc_call *call)
 static void
 job_end(struct job *j, int code, const char *message)
 {
+	*j->prev = j->next;
+	if (j->next != NULL)
+		j->next->prev = j->prev;
+	if (j->s->held == j->call)
+		j->s->held = NULL;
 	rpc_finish(j->call, code, message, NULL);
 	j->s->open--;
 	loop_timer_free(j->timer);
@@ -77,7 +88,8 @@ later(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 
 	j->answer = *(const P4__V1__PacketOut *)msg; /* the request lives as long as the call */
 	j->timer = loop_timer_new(j->s->loop, later_fires, j);
-	loop_timer_set(j->timer, j->answer.payload.data[0] * NS_PER_MS);
+	loop_timer_set(
+	    j->timer, j->answer.payload.len > 0 ? j->answer.payload.data[0] * NS_PER_MS : 0);
 }
 
 static void
@@ -91,8 +103,9 @@ fail(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 	(void)arg;
 	for (size_t i = 0; i < n; i++)
 		e[i] = (struct rpc_p4_error){ RPC_NOT_FOUND, "no such entry in the table" };
-	rpc_finish(call, m->payload.data[0], "as you wish: 100% größer\n",
-	    n > 0 ? rpc_p4_status(a, "as you wish", e, n) : NULL);
+	rpc_finish(call,
+	    m->payload.len > 0 && m->payload.data[0] > 0 ? m->payload.data[0] : RPC_UNKNOWN,
+	    "as you wish: 100% größer\n", n > 0 ? rpc_p4_status(a, "as you wish", e, n) : NULL);
 }
 
 static void
@@ -108,9 +121,8 @@ hold(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 void
 test_service_fini(struct test_service *s)
 {
-	if (s->held != NULL)
-		job_end(rpc_data(s->held), RPC_CANCELLED, "the test is over");
-	s->held = NULL;
+	while (s->jobs != NULL)
+		job_end(s->jobs, RPC_CANCELLED, "the test is over");
 }
 
 /* ---- Count */
@@ -164,8 +176,8 @@ count(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 	const P4__V1__PacketOut *m = (const P4__V1__PacketOut *)msg;
 	struct job *j = job_new(arg, call);
 
-	for (size_t i = 0; i < m->payload.len; i++)
-		j->left = j->left * 10 + (uint64_t)(m->payload.data[i] - '0');
+	for (size_t i = 0; i < m->payload.len && i < 6; i++)
+		j->left = j->left * 10 + (m->payload.data[i] & 15u);
 	rpc_on_cancel(call, count_cancelled, j);
 	rpc_on_drain(call, count_drained, j);
 	count_more(call, j);

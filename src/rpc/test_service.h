@@ -9,6 +9,7 @@
 
 #include "p4/v1/p4runtime.pb-c.h"
 
+struct job;
 struct loop;
 
 struct test_service {
@@ -18,6 +19,7 @@ struct test_service {
 	unsigned drained;      /* times that on_drain was called */
 	unsigned refused;      /* times that the send queue was full */
 	struct rpc_call *held; /* the last call of Hold, until it is finished */
+	struct job *jobs;      /* calls that are open */
 };
 
 /* "test.Test":
@@ -32,7 +34,7 @@ struct test_service {
  */
 extern const struct rpc_service test_service_desc;
 
-/* Ends what is held, for the end of a test. */
+/* Ends all calls that are open, for the end of a test. */
 void test_service_fini(struct test_service *s);
 
 #endif
