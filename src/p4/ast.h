@@ -400,6 +400,7 @@ struct p4_action_ref {
 	struct p4_args args;   /* in 'actions': the data-plane arguments */
 	struct p4_annos annos; /* in 'actions' only */
 	struct p4_decl *decl;  /* checker: the action */
+	struct p4_call *call;  /* checker: its arguments by parameter */
 	struct p4_loc loc;
 };
 P4_LIST_OF(struct p4_action_ref, p4_action_refs);
@@ -435,7 +436,9 @@ struct p4_prop {
 		struct p4_keys keys;
 		struct p4_action_refs actions;
 		struct p4_entries entries;
-		struct p4_expr *value; /* OTHER; a list expression stays one */
+		struct p4_expr
+		    *value; /* OTHER; a list expression stays one. Checker: default_action
+				        * becomes a CALL in any case */
 	} u;
 };
 P4_LIST_OF(struct p4_prop, p4_props);
@@ -583,6 +586,7 @@ struct p4_decl {
 			enum p4_dir dir;
 			struct p4_typeref *type;
 			struct p4_expr *init; /* default value; NULL: none */
+			bool is_ctor;	      /* checker: of a constructor */
 		} param;
 		struct {
 			struct p4_typeref *type;

@@ -21,15 +21,15 @@ struct p4_ctx;
  *                is fitted to instead (STRUCT, HEADER, UNION, STACK, ARRAY, TUPLE, LIST) and its
  *                items are converted one by one; for '...' the rest is default values
  *
- * Generic functions are checked as written, and each set of type arguments makes a copy without type
- * parameters, which calls refer to; p4_specialised lists them. Bodies of generic
- * functions themselves keep PARAM types: walk the copies.
+ * Generic functions, parsers and controls are checked as written, and each set of type arguments makes
+ * a copy whose type parameters are the arguments; calls and constructor calls refer to the copy, and
+ * p4_specialised lists them. The generic originals keep PARAM types: walk the copies.
  *
  * Returns 0, or -1 when there were errors (also when parsing already gave some). Messages go to
  * ctx->diags. Crashes on no tree that the parser makes. */
 int p4_check(struct p4_ctx *ctx, struct p4_program *prog);
 
-/* The copies of generic functions that p4_check made, each checked, callees before callers. */
+/* The copies of generic functions, parsers and controls that p4_check made, each checked. */
 const struct p4_decls *p4_specialised(const struct p4_ctx *ctx);
 
 /* Appends the program with its types: each declaration, and each statement with implicit casts,

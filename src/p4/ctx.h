@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct p4_decls;
 struct p4_types;
 
 /* A '#line' that was met: from this physical line on, the file goes by another name and number. */
@@ -62,9 +63,10 @@ struct p4_ctx {
 	struct p4_file **files; /* file 0 is the text that stands for the command line */
 	uint32_t n_files;
 	uint32_t cap_files;
-	struct p4_types *types; /* types.h: made by the checker; NULL before */
-	struct map names;	/* struct p4_sym by text */
-	bool mem_full;		/* the arena's limit was met; the messages say so */
+	struct p4_types *types;	 /* types.h: made by the checker; NULL before */
+	struct p4_decls *copies; /* the checker's copies of generic declarations */
+	struct map names;	 /* struct p4_sym by text */
+	bool mem_full;		 /* the arena's limit was met; the messages say so */
 	/* "#define ..." lines of the program that standard files ask for. */
 	const char **std_macros;
 	uint32_t n_std_macros;

@@ -21,7 +21,7 @@ struct p4_inst; /* instance.h */
 /* Bits of a bit<>, int<> or varbit<> that this compiler takes. */
 #define P4_WIDTH_MAX 2048u
 /* Elements of a stack or array. */
-#define P4_ELEMS_MAX (1u << 20)
+#define P4_ELEMS_MAX (1u << 16)
 
 /* ---- Types ---- */
 
@@ -34,7 +34,7 @@ enum p4_type_kind {
 	P4_TYPE_SINT,	/* int<width_bits> */
 	P4_TYPE_VARBIT, /* varbit<width_bits>: its maximum */
 	P4_TYPE_STRING,
-	P4_TYPE_ERROR,
+	P4_TYPE_ERR, /* error */
 	P4_TYPE_MATCH_KIND,
 	P4_TYPE_ENUM,	 /* named; under NULL: plain, else serializable with that BIT or SINT */
 	P4_TYPE_NEWTYPE, /* named; under: the type it was made from */
@@ -88,12 +88,24 @@ struct p4_type {
 	struct p4_type **args;
 	uint32_t n_fields; /* STRUCT, HEADER, UNION, RECORD: through p4_type_fields */
 	struct p4_field *fields;
-	bool dots;		/* SEQ, RECORD: ends in ... */
-	bool fields_done;	/* checker */
-	uint8_t visiting;	/* checker: cycle detection */
-	struct p4_type *bound;	/* META: what it was found to be, else NULL */
-	struct p4_type *set_of; /* checker: cache of p4_type_set */
+	bool dots;	       /* SEQ, RECORD: ends in ... */
+	struct p4_type *bound; /* META: what it was found to be, else NULL */
+	/* Of types.c and the checker. */
+	uint32_t depth;	   /* of nesting, to bound recursion */
+	uint32_t n_leaves; /* scalars in a value of it; 0: not computed */
+	bool fields_done;
+	uint8_t
+	    bits_known; /* 0 not computed, 1 min_bits and max_bits hold, 2 they have no meaning */
+	uint64_t min_bits;
+	uint64_t max_bits;
+	struct p4_type *set_of; /* what p4_type_set makes of it, or NULL */
+	uint16_t traits;	/* memo of the checker's predicates: enum trait */
 };
+
+/* Nesting of types that this compiler takes. */
+#define P4_TYPE_DEPTH_MAX 128u
+/* Scalars in one value, elements of arrays counted one by one. */
+#define P4_LEAVES_MAX	  (1u << 18)
 
 /* Makes or finds. Widths are checked by the caller. */
 struct p4_type *p4_type_basic(struct p4_ctx *ctx, enum p4_type_kind kind);
@@ -122,6 +134,9 @@ const struct p4_field *p4_type_field(
 /* Replaces each type parameter that is in params by the type at the same place of args. */
 struct p4_type *p4_type_subst(struct p4_ctx *ctx, struct p4_type *t, const struct p4_decls *params,
     struct p4_type *const *args);
+
+/* Puts in what METAs were found to be. */
+struct p4_type *p4_type_zonk(struct p4_ctx *ctx, struct p4_type *t);
 
 /* Width of a fixed-width scalar (BIT, SINT, BOOL 1, serializable ENUM, NEWTYPE of those), else 0. */
 uint32_t p4_type_width(const struct p4_type *t);

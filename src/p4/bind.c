@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bind.c: arguments to parameters (P4_16 6.8, 8.20). */
+#include "p4/bind.h"
+
+#include "p4/checker.h"
+
+#include "base/mem.h"
+
+static bool
+may_be_left_out(const struct p4_decl *param, bool data_later)
+{
+	return param->u.param.init != NULL || p4_anno_find(&param->annos, "optional") != NULL ||
+	       (data_later && param->u.param.dir == P4_DIR_NONE);
+}
+
+/* Index of the parameter of that name, or params->n. */
+static uint32_t
+param_named(const struct p4_decls *params, const char *name)
+{
+	uint32_t i = 0;
+
+	while (i < params->n && params->v[i]->name.str != name)
+		i++;
+	return i;
+}
+
+static bool
+is_named(const struct p4_args *args)
+{
+	return args->n > 0 && args->v[0].name.str != NULL;
+}
+
+bool
+chk_args_match(const struct p4_decls *params, const struct p4_args *args, bool data_later)
+{
+	if (args->n > params->n)
+		return false;
+	if (!is_named(args)) {
+		for (uint32_t i = args->n; i < params->n; i++)
+			if (!may_be_left_out(params->v[i], data_later))
+				return false;
+		return true;
+	}
+	for (uint32_t i = 0; i < args->n; i++)
+		if (args->v[i].name.str == NULL ||
+		    param_named(params, args->v[i].name.str) == params->n)
+			return false;
+	for (uint32_t i = 0; i < params->n; i++) {
+		bool given = false;
+
+		for (uint32_t k = 0; k < args->n; k++)
+			given = given || args->v[k].name.str == params->v[i]->name.str;
+		if (!given && !may_be_left_out(params->v[i], data_later))
+			return false;
+	}
+	return true;
+}
+
+bool
+chk_args(struct chk *c, struct p4_args *args)
+{
+	bool ok = true;
+
+	for (uint32_t i = 0; i < args->n; i++) {
+		struct p4_arg *a = &args->v[i];
+
+		if (a->expr->kind == P4_EXPR_DONTCARE) {
+			a->expr->type = p4_type_basic(c->ctx, P4_TYPE_DONTCARE);
+			continue;
+		}
+		ok = chk_expr(c, &a->expr)->kind != P4_TYPE_BAD && ok;
+	}
+	return ok;
+}
+
+struct p4_type *
+chk_callee_type(struct chk *c, const struct callee *f, struct p4_type *t)
+{
+	if (f->outer_params != NULL)
+		t = p4_type_subst(c->ctx, t, f->outer_params, f->outer_args);
+	t = p4_type_subst(c->ctx, t, f->type_params, f->type_args);
+	return p4_type_zonk(c->ctx, t);
+}
+
+static struct p4_type *
+type_of_param(struct chk *c, const struct callee *f, const struct p4_decl *p)
+{
+	return p->type == NULL ? c->t_bad : chk_callee_type(c, f, p->type);
+}
+
+/* ---- Which argument goes where ---- */
+
+static bool
+place_named(struct chk *c, struct callee *f, struct p4_args *args, struct p4_call *call)
+{
+	bool ok = true;
+
+	for (uint32_t i = 0; i < args->n; i++) {
+		struct p4_arg *a = &args->v[i];
+		uint32_t at;
+
+		if (a->name.str == NULL) {
+			p4_error(
+			    c->ctx, a->loc, P4_INVALID, "either all arguments have names, or none");
+			return false;
+		}
+		at = param_named(f->params, a->name.str);
+		if (at == f->params->n) {
+			p4_error(c->ctx, a->name.loc, P4_TYPE_ERROR, "'%s' has no parameter '%s'",
+			    f->name, a->name.str);
+			ok = false;
+			continue;
+		}
+		if (call->binds[at].arg != NULL) {
+			p4_error(c->ctx, a->name.loc, P4_DUPLICATE, "parameter '%s' is given twice",
+			    a->name.str);
+			ok = false;
+			continue;
+		}
+		call->binds[at].arg = a->expr;
+		call->order[i] = at;
+	}
+	return ok;
+}
+
+static bool
+place_args(
+    struct chk *c, struct callee *f, struct p4_args *args, struct p4_loc loc, struct p4_call *call)
+{
+	if (is_named(args))
+		return place_named(c, f, args, call);
+	for (uint32_t i = 0; i < args->n; i++) {
+		if (args->v[i].name.str != NULL) {
+			p4_error(c->ctx, args->v[i].loc, P4_INVALID,
+			    "either all arguments have names, or none");
+			return false;
+		}
+		if (i >= f->params->n) {
+			p4_error(c->ctx, loc, P4_TYPE_ERROR,
+			    "'%s' takes %u argument%s, here are %u", f->name, f->params->n,
+			    f->params->n == 1 ? "" : "s", args->n);
+			if (f->decl != NULL && f->decl->loc.line != 0)
+				p4_note(c->ctx, f->decl->name.loc, "declared here");
+			return false;
+		}
+		call->binds[i].arg = args->v[i].expr;
+		call->order[i] = i;
+	}
+	return true;
+}
+
+/* What parameters without argument become. */
+static bool
+fill_missing(struct chk *c, struct callee *f, struct p4_loc loc, struct p4_call *call)
+{
+	for (uint32_t i = 0; i < f->params->n; i++) {
+		struct p4_decl *p = f->params->v[i];
+		struct p4_bind *b = &call->binds[i];
+
+		b->param = p;
+		b->dir = p->u.param.dir;
+		if (b->arg != NULL) {
+			b->how = b->arg->kind == P4_EXPR_DONTCARE ? P4_BIND_DONTCARE : P4_BIND_ARG;
+			if (!f->data_later || b->dir != P4_DIR_NONE)
+				continue;
+			p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+			    "parameter '%s' of '%s' cannot be bound here: the control plane sets it",
+			    p->name.str, f->name);
+			return false;
+		}
+		if (p->u.param.init != NULL) {
+			b->how = P4_BIND_DEFAULT;
+			b->arg = p->u.param.init;
+		} else if (p4_anno_find(&p->annos, "optional") != NULL) {
+			b->how = P4_BIND_OPTIONAL;
+		} else if (f->data_later && b->dir == P4_DIR_NONE) {
+			b->how = P4_BIND_CONTROL;
+		} else {
+			p4_error(c->ctx, loc, P4_TYPE_ERROR,
+			    "'%s' needs an argument for its parameter '%s'", f->name, p->name.str);
+			if (p->loc.line != 0)
+				p4_note(c->ctx, p->loc, "declared here");
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- Types ---- */
+
+static void
+infer(struct chk *c, struct callee *f, struct p4_call *call, bool literals)
+{
+	for (uint32_t i = 0; i < call->n_binds; i++) {
+		struct p4_bind *b = &call->binds[i];
+
+		if (b->how != P4_BIND_ARG && b->how != P4_BIND_DEFAULT)
+			continue;
+		if (b->arg->type == NULL)
+			continue;
+		chk_infer(c, type_of_param(c, f, b->param), b->arg->type, literals);
+	}
+}
+
+/* An argument for an out or inout parameter. */
+static bool
+bind_lvalue(struct chk *c, const struct callee *f, struct p4_bind *b)
+{
+	struct p4_type *have;
+
+	if (b->how == P4_BIND_DONTCARE) {
+		if (b->dir == P4_DIR_OUT)
+			return true;
+		p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+		    "'_' can only be an argument for an out parameter");
+		return false;
+	}
+	if (!chk_lvalue(c, b->arg,
+		arena_printf(c->arena,
+		    "the argument for %s parameter '%s' must be something that can be assigned to",
+		    p4_dir_text(b->dir), b->param->name.str)))
+		return false;
+	have = p4_type_zonk(c->ctx, b->arg->type);
+	if (have->kind == P4_TYPE_BAD || b->type->kind == P4_TYPE_BAD)
+		return false;
+	if (have == b->type || chk_unify(c, b->type, have))
+		return true;
+	p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+	    "%s parameter '%s' of '%s' needs exactly a '%s', this is a '%s'", p4_dir_text(b->dir),
+	    b->param->name.str, f->name, chk_text(c, b->type), chk_text(c, have));
+	return false;
+}
+
+static bool
+bind_value(struct chk *c, const struct callee *f, struct p4_bind *b, struct p4_expr **slot)
+{
+	if (b->how == P4_BIND_DONTCARE) {
+		p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+		    "'_' can only be an argument for an out parameter");
+		return false;
+	}
+	if (b->type->has_int && chk_see(b->param->type)->kind != P4_TYPE_INT &&
+	    b->arg->type->kind == P4_TYPE_INT && f->kind != P4_CALL_CONSTRUCT) {
+		p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+		    "the width of this number is not known: give it one, as in 32w1");
+		return false;
+	}
+	if (!chk_convert(c, slot, b->type,
+		arena_printf(c->arena, "argument '%s' of '%s'", b->param->name.str, f->name)))
+		return false;
+	b->arg = *slot;
+	if (b->dir != P4_DIR_NONE || f->kind == P4_CALL_ACTION || b->type->kind == P4_TYPE_EXTERN ||
+	    chk_known(b->arg))
+		return true;
+	p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+	    "the argument for '%s' must be known at compile time, because that parameter has no "
+	    "direction",
+	    b->param->name.str);
+	return false;
+}
+
+/* Says which type argument is missing. */
+static bool
+all_inferred(struct chk *c, const struct callee *f, struct p4_loc loc)
+{
+	for (uint32_t i = 0; i < f->type_params->n; i++) {
+		f->type_args[i] = p4_type_zonk(c->ctx, f->type_args[i]);
+		if (!f->type_args[i]->has_meta)
+			continue;
+		p4_error(c->ctx, loc, P4_TYPE_ERROR,
+		    "type argument '%s' of '%s' cannot be inferred; write '%s<...>'",
+		    f->type_params->v[i]->name.str, f->name, f->name);
+		return false;
+	}
+	return true;
+}
+
+static struct p4_expr **
+slot_of(struct p4_args *args, const struct p4_expr *e)
+{
+	for (uint32_t i = 0; i < args->n; i++)
+		if (args->v[i].expr == e)
+			return &args->v[i].expr;
+	return NULL;
+}
+
+bool
+chk_bind(
+    struct chk *c, struct callee *f, struct p4_args *args, struct p4_loc loc, struct p4_call *call)
+{
+	bool ok = true;
+
+	call->n_binds = f->params->n;
+	call->binds = arena_array(c->arena, struct p4_bind, f->params->n + 1);
+	call->n_order = args->n;
+	call->order = arena_array(c->arena, uint32_t, args->n + 1);
+	if (!place_args(c, f, args, loc, call) || !fill_missing(c, f, loc, call))
+		return false;
+	infer(c, f, call, false);
+	infer(c, f, call, true);
+	if (!all_inferred(c, f, loc))
+		return false;
+	for (uint32_t i = 0; i < call->n_binds; i++) {
+		struct p4_bind *b = &call->binds[i];
+
+		b->type = type_of_param(c, f, b->param);
+		if (b->how != P4_BIND_ARG && b->how != P4_BIND_DONTCARE)
+			continue;
+		if (b->dir == P4_DIR_OUT || b->dir == P4_DIR_INOUT)
+			ok = bind_lvalue(c, f, b) && ok;
+		else
+			ok = bind_value(c, f, b, slot_of(args, b->arg)) && ok;
+	}
+	return ok;
+}

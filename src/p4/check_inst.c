@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* check_inst.c: constructor calls, instances, bodies of abstract methods (P4_16 8.21, 11.3). */
+#include "p4/bind.h"
+#include "p4/checker.h"
+
+/* ---- Constructors ---- */
+
+/* The constructor of an extern for these arguments. */
+static struct p4_decl *
+find_ctor(struct chk *c, struct p4_type *of, const struct p4_args *args, struct p4_loc loc)
+{
+	const struct p4_decls *m = &of->decl->u.ext.methods;
+	struct p4_decl *only = NULL;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < m->n; i++) {
+		if (m->v[i]->u.func.ret != NULL)
+			continue;
+		n++;
+		only = m->v[i];
+		if (chk_args_match(&m->v[i]->u.func.params, args, false))
+			return m->v[i];
+	}
+	if (n == 1)
+		return only; /* binding says what is wrong */
+	if (n == 0)
+		p4_error(c->ctx, loc, P4_TYPE_ERROR,
+		    "extern '%s' has no constructor, so it cannot be instantiated",
+		    of->decl->name.str);
+	else
+		p4_error(c->ctx, loc, P4_TYPE_ERROR, "no constructor of '%s' takes these arguments",
+		    of->decl->name.str);
+	return NULL;
+}
+
+static bool
+has_abstract(const struct p4_decl *ext)
+{
+	for (uint32_t i = 0; i < ext->u.ext.methods.n; i++)
+		if (ext->u.ext.methods.v[i]->u.func.is_abstract)
+			return true;
+	return false;
+}
+
+/* Parameters of the constructor, and in *d what is constructed; NULL after a message. */
+static const struct p4_decls *
+ctor_params(struct chk *c, struct p4_type *of, const struct p4_args *args, struct p4_loc loc,
+    struct p4_decl **d)
+{
+	*d = of->decl;
+	switch ((int)of->kind) {
+	case P4_TYPE_EXTERN:
+		*d = find_ctor(c, of, args, loc);
+		return *d != NULL ? &(*d)->u.func.params : NULL;
+	case P4_TYPE_PARSER:
+		if ((*d)->u.parser.has_body)
+			return &(*d)->u.parser.ctor_params;
+		break;
+	case P4_TYPE_CONTROL:
+		if ((*d)->u.control.has_body)
+			return &(*d)->u.control.ctor_params;
+		break;
+	case P4_TYPE_PACKAGE:
+		return &(*d)->u.package.params;
+	default:
+		p4_error(
+		    c->ctx, loc, P4_TYPE_ERROR, "a '%s' cannot be instantiated", chk_text(c, of));
+		return NULL;
+	}
+	p4_error(c->ctx, loc, P4_TYPE_ERROR, "%s '%s' has no body, so it cannot be instantiated",
+	    p4_decl_kind_text(*d), (*d)->name.str);
+	return NULL;
+}
+
+/* Type arguments that stayed open: of parameters that were left out they do not matter. */
+static bool
+closed(struct chk *c, struct p4_type **of, const struct p4_call *call, struct p4_loc loc)
+{
+	const struct p4_decls *params = chk_type_params((*of)->decl);
+	struct p4_type *t = p4_type_zonk(c->ctx, *of);
+	struct p4_type **args;
+	bool optional = false;
+
+	for (uint32_t i = 0; i < call->n_binds; i++)
+		optional = optional || call->binds[i].how == P4_BIND_OPTIONAL;
+	if (t->has_meta) {
+		args = arena_array(c->arena, struct p4_type *, t->n_args + 1);
+		for (uint32_t i = 0; i < t->n_args; i++) {
+			args[i] = t->args[i];
+			if (!args[i]->has_meta)
+				continue;
+			if (!optional) {
+				p4_error(c->ctx, loc, P4_TYPE_ERROR,
+				    "type argument '%s' of '%s' cannot be inferred; write "
+				    "'%s<...>'",
+				    params->v[i]->name.str, t->decl->name.str, t->decl->name.str);
+				return false;
+			}
+			args[i] = p4_type_basic(c->ctx, P4_TYPE_DONTCARE);
+		}
+		t = p4_type_named(c->ctx, t->kind, t->decl, args, t->n_args);
+	}
+	*of = t;
+	return true;
+}
+
+struct p4_type *
+chk_constructor(struct chk *c, struct p4_type *of, struct p4_args *args, struct p4_loc loc,
+    struct p4_call **out, bool is_decl)
+{
+	static const struct p4_decls none;
+	struct p4_call *call = arena_new_of(c->arena, struct p4_call);
+	struct callee f = { .kind = P4_CALL_CONSTRUCT, .type_params = &none };
+	bool ok = chk_args(c, args);
+
+	*out = call;
+	if (of->kind == P4_TYPE_BAD || !ok)
+		return c->t_bad;
+	f.params = ctor_params(c, of, args, loc, &f.decl);
+	if (f.params == NULL)
+		return c->t_bad;
+	if (of->kind == P4_TYPE_EXTERN && !is_decl && has_abstract(of->decl)) {
+		p4_error(c->ctx, loc, P4_TYPE_ERROR,
+		    "extern '%s' has abstract methods: declare an instance that implements them",
+		    of->decl->name.str);
+		return c->t_bad;
+	}
+	f.name = of->decl->name.str;
+	f.outer_params = chk_type_params(of->decl);
+	f.outer_args = of->args;
+	of->decl->used = true;
+	if (!chk_bind(c, &f, args, loc, call) || !closed(c, &of, call, loc))
+		return c->t_bad;
+	for (uint32_t i = 0; i < call->n_binds; i++)
+		call->binds[i].type = chk_callee_type(c, &f, call->binds[i].param->type);
+	call->kind = P4_CALL_CONSTRUCT;
+	call->decl = f.decl;
+	if ((of->kind == P4_TYPE_PARSER || of->kind == P4_TYPE_CONTROL) && of->n_args > 0 &&
+	    !of->has_param)
+		call->decl = chk_copy_of(c, f.decl, of->args);
+	call->type = call->ret = of;
+	return of;
+}
+
+struct p4_type *
+chk_construct(struct chk *c, struct p4_expr **slot)
+{
+	struct p4_expr *e = *slot;
+	struct p4_type *of = chk_type_open(c, e->u.construct.of);
+
+	e->known = true;
+	e->type = chk_constructor(c, of, &e->u.construct.args, e->loc, &e->u.construct.call, false);
+	e->u.construct.of->type = e->type;
+	if (e->type->kind == P4_TYPE_BAD)
+		return e->type;
+	if (c->place == PLACE_APPLY || c->place == PLACE_STATE || c->place == PLACE_ACTION ||
+	    c->place == PLACE_FUNCTION || c->place == PLACE_METHOD) {
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
+		    "objects are made when the program is compiled, not in a statement");
+		e->type = c->t_bad;
+	}
+	return e->type;
+}
+
+/* ---- Instances ---- */
+
+/* Whether an instance of this type can be declared here. */
+static bool
+check_place(struct chk *c, struct p4_decl *d, struct p4_type *t)
+{
+	const char *where = NULL;
+
+	switch (c->place) {
+	case PLACE_TOP:
+		if (t->kind == P4_TYPE_PARSER || t->kind == P4_TYPE_CONTROL)
+			where = "at the top level";
+		break;
+	case PLACE_PARSER:
+		if (t->kind == P4_TYPE_CONTROL || t->kind == P4_TYPE_PACKAGE)
+			where = "in a parser";
+		break;
+	case PLACE_CONTROL:
+		if (t->kind == P4_TYPE_PARSER || t->kind == P4_TYPE_PACKAGE)
+			where = "in a control";
+		break;
+	case PLACE_STATE:
+		where = "in a parser state";
+		break;
+	case PLACE_APPLY:
+		where = "in a control's apply block";
+		break;
+	case PLACE_ACTION:
+	case PLACE_FUNCTION:
+	case PLACE_METHOD:
+	case PLACE_TABLE:
+		where = "in an action, function or method";
+		break;
+	}
+	if (where == NULL)
+		return true;
+	p4_error(c->ctx, d->name.loc, P4_INVALID, "%s '%s' cannot be instantiated %s",
+	    t->decl != NULL ? p4_decl_kind_text(t->decl) : "this", d->name.str, where);
+	return false;
+}
+
+/* ---- Abstract methods ---- */
+
+static struct p4_decl *
+abstract_named(const struct p4_decl *ext, const char *name)
+{
+	for (uint32_t i = 0; i < ext->u.ext.methods.n; i++) {
+		struct p4_decl *m = ext->u.ext.methods.v[i];
+
+		if (m->u.func.is_abstract && m->name.str == name)
+			return m;
+	}
+	return NULL;
+}
+
+/* Whether the body's signature is the one that was declared. */
+static bool
+same_signature(struct chk *c, struct p4_type *object, struct p4_decl *want, struct p4_decl *have)
+{
+	const struct p4_decls *tp = chk_type_params(object->decl);
+	const struct p4_decls *wp = &want->u.func.params, *hp = &have->u.func.params;
+	struct p4_type *wr = want->u.func.ret->type, *hr = have->u.func.ret->type;
+	bool ok = wp->n == hp->n && want->u.func.type_params.n == have->u.func.type_params.n;
+
+	if (wr == NULL || hr == NULL)
+		return true;
+	ok = ok && chk_unify(c, p4_type_subst(c->ctx, wr, tp, object->args), hr);
+	for (uint32_t i = 0; i < wp->n && ok; i++) {
+		struct p4_decl *w = wp->v[i], *h = hp->v[i];
+
+		if (w->type == NULL || h->type == NULL)
+			continue;
+		ok = w->u.param.dir == h->u.param.dir &&
+		     chk_unify(c, p4_type_subst(c->ctx, w->type, tp, object->args), h->type);
+	}
+	return ok;
+}
+
+static void
+method_body(struct chk *c, struct p4_decl *d, struct p4_decl *m)
+{
+	struct p4_decl *want = abstract_named(d->type->decl, m->name.str);
+
+	chk_declare(c, m);
+	chk_func_body(c, m);
+	if (want == NULL) {
+		p4_error(c->ctx, m->name.loc, P4_TYPE_ERROR,
+		    "extern '%s' has no abstract method '%s'", d->type->decl->name.str,
+		    m->name.str);
+		return;
+	}
+	if (!same_signature(c, d->type, want, m)) {
+		p4_error(c->ctx, m->name.loc, P4_TYPE_ERROR,
+		    "'%s' does not have the parameters and result that '%s' declares for it",
+		    m->name.str, d->type->decl->name.str);
+		p4_note(c->ctx, want->name.loc, "declared here");
+	}
+}
+
+static void
+instance_body(struct chk *c, struct p4_decl *d)
+{
+	const struct p4_decls *methods = &d->type->decl->u.ext.methods;
+	struct p4_decl *outer = c->object;
+	enum place place = c->place;
+
+	c->object = d;
+	c->place = PLACE_METHOD;
+	p4_scope_enter(c->ctx, &c->scopes);
+	for (uint32_t i = 0; i < d->u.instance.body.n; i++) {
+		struct p4_decl *m = d->u.instance.body.v[i];
+
+		if (m->kind == P4_DECL_FUNCTION) {
+			method_body(c, d, m);
+		} else {
+			c->place = place;
+			chk_local(c, m);
+			c->place = PLACE_METHOD;
+		}
+	}
+	p4_scope_leave(&c->scopes);
+	c->object = outer;
+	c->place = place;
+	for (uint32_t i = 0; i < methods->n; i++) {
+		bool found = !methods->v[i]->u.func.is_abstract;
+
+		for (uint32_t k = 0; k < d->u.instance.body.n; k++)
+			found =
+			    found || d->u.instance.body.v[k]->name.str == methods->v[i]->name.str;
+		if (!found)
+			p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR,
+			    "'%s' does not implement the abstract method '%s'", d->name.str,
+			    methods->v[i]->name.str);
+	}
+}
+
+/* What may follow '=': bodies for the abstract methods of an extern. */
+static bool
+check_body(struct chk *c, struct p4_decl *d)
+{
+	if (d->type->kind != P4_TYPE_EXTERN) {
+		if (!d->u.instance.has_body)
+			return true;
+		p4_error(
+		    c->ctx, d->name.loc, P4_TYPE_ERROR, "only instances of externs have a body");
+		return false;
+	}
+	if (has_abstract(d->type->decl))
+		return true;
+	if (d->u.instance.has_body)
+		p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR,
+		    "extern '%s' has no abstract methods to implement", d->type->decl->name.str);
+	return false;
+}
+
+/* An array of externs: Type(arguments)[n] is not in the grammar, but Type[n] is. */
+void
+chk_instance(struct chk *c, struct p4_decl *d)
+{
+	struct p4_type *of = chk_type_open(c, d->u.instance.of);
+
+	d->type = c->t_bad;
+	if (of->kind != P4_TYPE_BAD && !check_place(c, d, of))
+		of = c->t_bad;
+	d->type =
+	    chk_constructor(c, of, &d->u.instance.args, d->name.loc, &d->u.instance.call, true);
+	d->u.instance.of->type = d->type;
+	chk_declare(c, d);
+	if (d->type->kind == P4_TYPE_BAD)
+		return;
+	if (check_body(c, d))
+		instance_body(c, d);
+}
