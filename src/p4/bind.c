@@ -249,24 +249,30 @@ bind_value(struct chk *c, const struct callee *f, struct p4_bind *b, struct p4_e
 		arena_printf(c->arena, "argument '%s' of '%s'", b->param->name.str, f->name)))
 		return false;
 	b->arg = *slot;
-	if (b->dir != P4_DIR_NONE || f->kind == P4_CALL_ACTION || b->type->kind == P4_TYPE_EXTERN ||
-	    chk_known(b->arg))
+	if (f->kind != P4_CALL_CONSTRUCT || chk_known(b->arg))
 		return true;
 	p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
-	    "the argument for '%s' must be known at compile time, because that parameter has no "
-	    "direction",
+	    "the argument for '%s' must be known at compile time: it is a constructor's",
 	    b->param->name.str);
 	return false;
 }
 
 /* Says which type argument is missing. */
 static bool
-all_inferred(struct chk *c, const struct callee *f, struct p4_loc loc)
+all_inferred(struct chk *c, const struct callee *f, const struct p4_call *call, struct p4_loc loc)
 {
+	bool optional = false; /* a parameter that is left out may leave its type open */
+
+	for (uint32_t i = 0; i < call->n_binds; i++)
+		optional = optional || call->binds[i].how == P4_BIND_OPTIONAL;
 	for (uint32_t i = 0; i < f->type_params->n; i++) {
 		f->type_args[i] = p4_type_zonk(c->ctx, f->type_args[i]);
 		if (!f->type_args[i]->has_meta)
 			continue;
+		if (optional && f->type_args[i]->kind == P4_TYPE_META) {
+			f->type_args[i] = p4_type_basic(c->ctx, P4_TYPE_DONTCARE);
+			continue;
+		}
 		p4_error(c->ctx, loc, P4_TYPE_ERROR,
 		    "type argument '%s' of '%s' cannot be inferred; write '%s<...>'",
 		    f->type_params->v[i]->name.str, f->name, f->name);
@@ -298,7 +304,7 @@ chk_bind(
 		return false;
 	infer(c, f, call, false);
 	infer(c, f, call, true);
-	if (!all_inferred(c, f, loc))
+	if (!all_inferred(c, f, call, loc))
 		return false;
 	for (uint32_t i = 0; i < call->n_binds; i++) {
 		struct p4_bind *b = &call->binds[i];

@@ -36,12 +36,15 @@ place_text(enum place place)
 }
 
 static bool
-may_call(const struct chk *c, enum p4_call_kind kind)
+may_call(const struct chk *c, const struct p4_call *call)
 {
-	switch ((int)kind) {
+	switch ((int)call->kind) {
 	case P4_CALL_ACTION:
 		return c->place == PLACE_APPLY || c->place == PLACE_ACTION;
 	case P4_CALL_EXTERN_FUNCTION:
+		if (call->ret->kind == P4_TYPE_EXTERN)
+			return true; /* makes an object when the program is compiled */
+		return c->place != PLACE_TOP;
 	case P4_CALL_METHOD:
 	case P4_CALL_FUNCTION:
 		return c->place != PLACE_TOP;
@@ -80,7 +83,7 @@ call_text(enum p4_call_kind kind)
 static bool
 check_place(struct chk *c, const struct p4_expr *e, const struct p4_call *call)
 {
-	if (may_call(c, call->kind))
+	if (may_call(c, call))
 		return true;
 	if (call->kind == P4_CALL_APPLY_TABLE && c->in_action_args)
 		p4_error(c->ctx, e->loc, P4_UNSUPPORTED,
@@ -200,6 +203,18 @@ is_static_assert(const struct p4_decl *d)
 	       strcmp(d->name.str, "static_assert") == 0;
 }
 
+/* Whether the architecture can compute the call when the program is compiled. */
+static bool
+pure_and_known(const struct p4_call *call)
+{
+	if (p4_anno_find(&call->decl->annos, "pure") == NULL)
+		return false;
+	for (uint32_t i = 0; i < call->n_binds; i++)
+		if (call->binds[i].arg != NULL && !chk_known(call->binds[i].arg))
+			return false;
+	return true;
+}
+
 /* Finishes a call of a declaration: binds, result, place. */
 static struct p4_type *
 finish(struct chk *c, struct p4_expr *e, struct callee *f, struct p4_call *call)
@@ -226,6 +241,8 @@ finish(struct chk *c, struct p4_expr *e, struct callee *f, struct p4_call *call)
 		e->type = c->t_bad;
 		return e->type;
 	}
+	if (call->kind == P4_CALL_EXTERN_FUNCTION)
+		e->known = ret->kind == P4_TYPE_EXTERN || pure_and_known(call);
 	if (call->kind == P4_CALL_FUNCTION && call->n_type_args > 0) {
 		bool closed = true;
 

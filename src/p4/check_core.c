@@ -118,6 +118,17 @@ n_varbits(struct chk *c, struct p4_type *header)
 	return count;
 }
 
+static const struct p4_decl *
+first_varbit(struct chk *c, struct p4_type *header)
+{
+	uint32_t n, i = 0;
+	const struct p4_field *f = p4_type_fields(c->ctx, header, &n);
+
+	while (f[i].type->kind != P4_TYPE_VARBIT)
+		i++;
+	return f[i].decl;
+}
+
 static bool
 extract(struct chk *c, struct p4_expr *e, const struct p4_call *call)
 {
@@ -128,6 +139,13 @@ extract(struct chk *c, struct p4_expr *e, const struct p4_call *call)
 		return true;
 	if (t->kind != P4_TYPE_HEADER)
 		return bad_arg(c, loc, "a header must be extracted", t);
+	if (n_varbits(c, t) > 1) {
+		p4_error(c->ctx, first_varbit(c, t)->name.loc, P4_TYPE_ERROR,
+		    "header '%s' has several varbit fields, so it cannot be extracted",
+		    t->decl->name.str);
+		p4_note(c->ctx, loc, "extracted here");
+		return false;
+	}
 	if (call->n_binds == 1 && n_varbits(c, t) > 0)
 		return bad_arg(
 		    c, loc, "extract with one argument takes headers without varbit fields", t);

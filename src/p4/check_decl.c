@@ -9,7 +9,18 @@
 static const struct p4_decls *
 overload_params(const struct p4_decl *d)
 {
-	return d->kind == P4_DECL_FUNCTION || d->kind == P4_DECL_METHOD ? &d->u.func.params : NULL;
+	switch ((int)d->kind) {
+	case P4_DECL_FUNCTION:
+	case P4_DECL_METHOD:
+		return &d->u.func.params;
+	case P4_DECL_PARSER:
+		return d->u.parser.has_body ? &d->u.parser.ctor_params : NULL;
+	case P4_DECL_CONTROL:
+		return d->u.control.has_body ? &d->u.control.ctor_params : NULL;
+	case P4_DECL_PACKAGE:
+		return &d->u.package.params;
+	}
+	return NULL;
 }
 
 /* Whether a call could tell the two apart: by number of arguments or their names. */
@@ -18,7 +29,8 @@ overloads(const struct p4_decl *a, const struct p4_decl *b)
 {
 	const struct p4_decls *x = overload_params(a), *y = overload_params(b);
 
-	if (x == NULL || y == NULL)
+	if (x == NULL || y == NULL || p4_decl_is_type(a) != p4_decl_is_type(b) ||
+	    (p4_decl_is_type(a) && a->kind != b->kind))
 		return false;
 	if (x->n != y->n)
 		return true;
@@ -34,8 +46,7 @@ shadow_warning(struct chk *c, const struct p4_decl *d, const struct p4_decl *old
 	if (d->kind == P4_DECL_PARAM || d->kind == P4_DECL_TYPE_PARAM || d->kind == P4_DECL_STATE ||
 	    d->kind == P4_DECL_FUNCTION)
 		return;
-	if (old->kind == P4_DECL_PARAM && d->kind == P4_DECL_VAR && c->in != NULL &&
-	    old->parent == c->in && c->place != PLACE_STATE) {
+	if (old->kind == P4_DECL_PARAM && c->place != PLACE_CONTROL && c->place != PLACE_PARSER) {
 		p4_error(c->ctx, d->name.loc, P4_SHADOW, "'%s' hides the parameter of that name",
 		    d->name.str);
 		p4_note(c->ctx, old->name.loc, "declared here");
@@ -59,6 +70,11 @@ chk_declare(struct chk *c, struct p4_decl *d)
 	     y = p4_scope_next(&c->scopes, y)) {
 		if (overloads(y->decl, d))
 			continue;
+		if (y->decl->kind == P4_DECL_FUNCTION && d->kind == P4_DECL_FUNCTION) {
+			p4_warn(c->ctx, d->name.loc, P4_DUPLICATE,
+			    "no call can tell this '%s' from the one before", d->name.str);
+			break;
+		}
 		p4_error(c->ctx, d->name.loc, P4_DUPLICATE, "'%s' is declared twice", d->name.str);
 		if (y->decl->name.loc.line != 0)
 			p4_note(c->ctx, y->decl->name.loc, "first here");
@@ -262,8 +278,8 @@ chk_func_body(struct chk *c, struct p4_decl *d)
 static void
 function_decl(struct chk *c, struct p4_decl *d)
 {
-	chk_declare(c, d);
 	chk_func_body(c, d);
+	chk_declare(c, d); /* only now: inside, the name means what it meant before */
 }
 
 static void
@@ -282,7 +298,6 @@ action_decl(struct chk *c, struct p4_decl *d)
 	struct p4_type *ret = c->ret;
 
 	d->type = p4_type_named(c->ctx, P4_TYPE_FUNC, d, NULL, 0);
-	chk_declare(c, d);
 	p4_scope_enter(c->ctx, &c->scopes);
 	c->in = d;
 	c->place = PLACE_ACTION;
@@ -293,6 +308,7 @@ action_decl(struct chk *c, struct p4_decl *d)
 	c->place = place;
 	c->ret = ret;
 	p4_scope_leave(&c->scopes);
+	chk_declare(c, d);
 }
 
 /* ---- Externs, packages ---- */

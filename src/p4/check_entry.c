@@ -51,7 +51,7 @@ match_rules(struct chk *c, const struct p4_key *key, const struct p4_expr *e)
 	}
 	if (e->kind != P4_EXPR_MASK)
 		return;
-	if (exact || strcmp(kind, "range") == 0) {
+	if (strcmp(kind, "optional") == 0 || strcmp(kind, "range") == 0) {
 		p4_error(c->ctx, e->loc, P4_INVALID, "a mask cannot be matched by '%s'", kind);
 		return;
 	}
@@ -74,6 +74,9 @@ entry_keys(struct chk *c, const struct p4_keys *keys, struct p4_entry *en)
 		en->keys.v[0]->type = c->t_bad;
 		return;
 	}
+	if (en->keys.n == 1 && en->keys.v[0]->kind == P4_EXPR_LIST &&
+	    en->keys.v[0]->u.list.items.n == keys->n)
+		en->keys = en->keys.v[0]->u.list.items; /* { a } in place of (a) */
 	if (en->keys.n != keys->n) {
 		p4_error(c->ctx, loc, P4_TYPE_ERROR, "the entry has %u key%s, but the table has %u",
 		    en->keys.n, en->keys.n == 1 ? "" : "s", keys->n);
@@ -127,6 +130,8 @@ chk_entries(struct chk *c, struct p4_decl *table, struct p4_prop *p)
 {
 	struct p4_keys *keys = keys_of(table);
 
+	if (p->u.entries.n == 0)
+		return;
 	if (keys == NULL || keys->n == 0) {
 		p4_error(c->ctx, table->name.loc, P4_TYPE_ERROR,
 		    "table '%s' has no key, so it cannot have entries", table->name.str);

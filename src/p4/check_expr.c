@@ -171,6 +171,7 @@ index_tuple(struct chk *c, struct p4_expr *e)
 		return;
 	}
 	e->type = t->args[i];
+	e->lvalue = base->lvalue;
 	e->known = chk_known(base);
 	if (base->value != NULL && base->value->kind == P4_VALUE_ITEMS)
 		e->value = (struct p4_value *)base->value->u.items.v[i];
@@ -194,7 +195,8 @@ index_array(struct chk *c, struct p4_expr *e)
 			p4_error(c->ctx, index->loc, P4_TYPE_ERROR, "the index is negative");
 			return;
 		}
-		if (!p4_value_u64(index->value, &i) || i >= base->type->n_elems) {
+		if ((!p4_value_u64(index->value, &i) || i >= base->type->n_elems) &&
+		    !c->unevaluated) {
 			p4_error(c->ctx, index->loc, P4_TYPE_ERROR, "the index is outside of '%s'",
 			    chk_text(c, base->type));
 			return;

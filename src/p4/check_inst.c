@@ -3,6 +3,8 @@
 #include "p4/bind.h"
 #include "p4/checker.h"
 
+static const struct p4_decls no_params;
+
 /* ---- Constructors ---- */
 
 /* The constructor of an extern for these arguments. */
@@ -72,6 +74,14 @@ ctor_params(struct chk *c, struct p4_type *of, const struct p4_args *args, struc
 	return NULL;
 }
 
+/* Whether a type argument may stay open: written '_'. */
+static bool
+may_stay_open(struct p4_type *arg)
+{
+	arg = chk_see(arg);
+	return arg->kind == P4_TYPE_META && arg->dots;
+}
+
 /* Type arguments that stayed open: of parameters that were left out they do not matter. */
 static bool
 closed(struct chk *c, struct p4_type **of, const struct p4_call *call, struct p4_loc loc)
@@ -89,7 +99,7 @@ closed(struct chk *c, struct p4_type **of, const struct p4_call *call, struct p4
 			args[i] = t->args[i];
 			if (!args[i]->has_meta)
 				continue;
-			if (!optional) {
+			if (!optional && !may_stay_open(args[i])) {
 				p4_error(c->ctx, loc, P4_TYPE_ERROR,
 				    "type argument '%s' of '%s' cannot be inferred; write "
 				    "'%s<...>'",
@@ -104,13 +114,36 @@ closed(struct chk *c, struct p4_type **of, const struct p4_call *call, struct p4
 	return true;
 }
 
+/* Gives the call its final types, once all type arguments are known. */
+static struct p4_type *
+finish(struct chk *c, struct p4_call *call, struct p4_loc loc)
+{
+	struct p4_type *of = call->type;
+	struct callee f = { .type_params = &no_params };
+
+	if (!closed(c, &of, call, loc))
+		of = c->t_bad;
+	call->type = call->ret = of;
+	if (of->kind == P4_TYPE_BAD)
+		return of;
+	f.outer_params = chk_type_params(of->decl);
+	f.outer_args = of->args;
+	for (uint32_t i = 0; i < call->n_binds; i++)
+		if (call->binds[i].param->type != NULL)
+			call->binds[i].type = chk_callee_type(c, &f, call->binds[i].param->type);
+	if ((of->kind == P4_TYPE_PARSER || of->kind == P4_TYPE_CONTROL) && of->n_args > 0 &&
+	    !of->has_param)
+		call->decl = chk_copy_of(c, call->decl, of->args);
+	return of;
+}
+
 struct p4_type *
 chk_constructor(struct chk *c, struct p4_type *of, struct p4_args *args, struct p4_loc loc,
     struct p4_call **out, bool is_decl)
 {
-	static const struct p4_decls none;
 	struct p4_call *call = arena_new_of(c->arena, struct p4_call);
-	struct callee f = { .kind = P4_CALL_CONSTRUCT, .type_params = &none };
+	struct callee f = { .kind = P4_CALL_CONSTRUCT, .type_params = &no_params };
+	uint32_t first = c->open_calls.n;
 	bool ok = chk_args(c, args);
 
 	*out = call;
@@ -129,32 +162,49 @@ chk_constructor(struct chk *c, struct p4_type *of, struct p4_args *args, struct 
 	f.outer_params = chk_type_params(of->decl);
 	f.outer_args = of->args;
 	of->decl->used = true;
-	if (!chk_bind(c, &f, args, loc, call) || !closed(c, &of, call, loc))
-		return c->t_bad;
-	for (uint32_t i = 0; i < call->n_binds; i++)
-		call->binds[i].type = chk_callee_type(c, &f, call->binds[i].param->type);
 	call->kind = P4_CALL_CONSTRUCT;
 	call->decl = f.decl;
-	if ((of->kind == P4_TYPE_PARSER || of->kind == P4_TYPE_CONTROL) && of->n_args > 0 &&
-	    !of->has_param)
-		call->decl = chk_copy_of(c, f.decl, of->args);
 	call->type = call->ret = of;
-	return of;
+	if (!chk_bind(c, &f, args, loc, call)) {
+		c->open_calls.n = first;
+		return c->t_bad;
+	}
+	if (!is_decl && p4_type_zonk(c->ctx, of)->has_meta) {
+		/* an argument: the parameter that it goes to can tell */
+		struct chk_open_call open = { call, NULL, loc };
+
+		P4_PUSH(c->ctx, &c->open_calls, open);
+		return of;
+	}
+	for (uint32_t i = first; i < c->open_calls.n; i++) {
+		struct chk_open_call *open = &c->open_calls.v[i];
+
+		open->expr->type = finish(c, open->call, open->loc);
+	}
+	c->open_calls.n = first;
+	return finish(c, call, loc);
 }
 
 struct p4_type *
 chk_construct(struct chk *c, struct p4_expr **slot)
 {
 	struct p4_expr *e = *slot;
-	struct p4_type *of = chk_type_open(c, e->u.construct.of);
+	struct p4_type *of;
+
+	c->ctor_args = &e->u.construct.args;
+	of = chk_type_open(c, e->u.construct.of);
+	c->ctor_args = NULL;
 
 	e->known = true;
 	e->type = chk_constructor(c, of, &e->u.construct.args, e->loc, &e->u.construct.call, false);
 	e->u.construct.of->type = e->type;
+	if (c->open_calls.n > 0 && c->open_calls.v[c->open_calls.n - 1].call == e->u.construct.call)
+		c->open_calls.v[c->open_calls.n - 1].expr = e;
 	if (e->type->kind == P4_TYPE_BAD)
 		return e->type;
-	if (c->place == PLACE_APPLY || c->place == PLACE_STATE || c->place == PLACE_ACTION ||
-	    c->place == PLACE_FUNCTION || c->place == PLACE_METHOD) {
+	if (e->type->kind != P4_TYPE_EXTERN &&
+	    (c->place == PLACE_APPLY || c->place == PLACE_STATE || c->place == PLACE_ACTION ||
+		c->place == PLACE_FUNCTION || c->place == PLACE_METHOD)) {
 		p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
 		    "objects are made when the program is compiled, not in a statement");
 		e->type = c->t_bad;
@@ -224,20 +274,29 @@ same_signature(struct chk *c, struct p4_type *object, struct p4_decl *want, stru
 	const struct p4_decls *tp = chk_type_params(object->decl);
 	const struct p4_decls *wp = &want->u.func.params, *hp = &have->u.func.params;
 	struct p4_type *wr = want->u.func.ret->type, *hr = have->u.func.ret->type;
-	bool ok = wp->n == hp->n && want->u.func.type_params.n == have->u.func.type_params.n;
+	uint32_t k = 0;
 
 	if (wr == NULL || hr == NULL)
 		return true;
-	ok = ok && chk_unify(c, p4_type_subst(c->ctx, wr, tp, object->args), hr);
-	for (uint32_t i = 0; i < wp->n && ok; i++) {
-		struct p4_decl *w = wp->v[i], *h = hp->v[i];
+	if (want->u.func.type_params.n != have->u.func.type_params.n ||
+	    !chk_unify(c, p4_type_subst(c->ctx, wr, tp, object->args), hr))
+		return false;
+	for (uint32_t i = 0; i < wp->n; i++) {
+		struct p4_decl *w = wp->v[i], *h = k < hp->n ? hp->v[k] : NULL;
 
+		if (p4_anno_find(&w->annos, "optional") != NULL &&
+		    (h == NULL || h->name.str != w->name.str))
+			continue; /* the body does without it */
+		if (h == NULL)
+			return false;
+		k++;
 		if (w->type == NULL || h->type == NULL)
 			continue;
-		ok = w->u.param.dir == h->u.param.dir &&
-		     chk_unify(c, p4_type_subst(c->ctx, w->type, tp, object->args), h->type);
+		if (w->u.param.dir != h->u.param.dir ||
+		    !chk_unify(c, p4_type_subst(c->ctx, w->type, tp, object->args), h->type))
+			return false;
 	}
-	return ok;
+	return k == hp->n;
 }
 
 static void
@@ -286,7 +345,8 @@ instance_body(struct chk *c, struct p4_decl *d)
 	c->object = outer;
 	c->place = place;
 	for (uint32_t i = 0; i < methods->n; i++) {
-		bool found = !methods->v[i]->u.func.is_abstract;
+		bool found = !methods->v[i]->u.func.is_abstract ||
+			     p4_anno_find(&methods->v[i]->annos, "optional") != NULL;
 
 		for (uint32_t k = 0; k < d->u.instance.body.n; k++)
 			found =
@@ -317,21 +377,46 @@ check_body(struct chk *c, struct p4_decl *d)
 	return false;
 }
 
-/* An array of externs: Type(arguments)[n] is not in the grammar, but Type[n] is. */
+/* Only externs come in arrays. */
+static bool
+array_of(struct chk *c, const struct p4_decl *d, const struct p4_type *of)
+{
+	if (of->kind == P4_TYPE_BAD)
+		return false;
+	if (of->kind == P4_TYPE_EXTERN)
+		return true;
+	p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR, "an array of instances must be of an extern");
+	return false;
+}
+
 void
 chk_instance(struct chk *c, struct p4_decl *d)
 {
-	struct p4_type *of = chk_type_open(c, d->u.instance.of);
+	struct p4_typeref *ref = d->u.instance.of;
+	struct p4_type *of;
+	uint32_t n_elems;
 
+	if (ref->kind == P4_TREF_ARRAY) /* Type(...) name[n] */
+		ref = ref->u.array.elem;
+	c->ctor_args = &d->u.instance.args;
+	of = chk_type_open(c, ref);
+	c->ctor_args = NULL;
 	d->type = c->t_bad;
 	if (of->kind != P4_TYPE_BAD && !check_place(c, d, of))
 		of = c->t_bad;
-	d->type =
-	    chk_constructor(c, of, &d->u.instance.args, d->name.loc, &d->u.instance.call, true);
-	d->u.instance.of->type = d->type;
-	chk_declare(c, d);
-	if (d->type->kind == P4_TYPE_BAD)
-		return;
-	if (check_body(c, d))
+	of = chk_constructor(c, of, &d->u.instance.args, d->name.loc, &d->u.instance.call, true);
+	ref->type = of;
+	d->type = of;
+	if (of->kind != P4_TYPE_BAD && check_body(c, d)) {
+		chk_declare(c, d);
 		instance_body(c, d);
+		return;
+	}
+	if (ref != d->u.instance.of) {
+		d->type = c->t_bad;
+		if (chk_array_size(c, d->u.instance.of, &n_elems) && array_of(c, d, of))
+			d->type = p4_type_array(c->ctx, of, n_elems);
+		d->u.instance.of->type = d->type;
+	}
+	chk_declare(c, d);
 }

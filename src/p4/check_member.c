@@ -47,6 +47,7 @@ name_means(struct chk *c, struct p4_expr *e, struct p4_decl *d)
 	d->used = true;
 	e->type = d->type != NULL ? d->type : c->t_bad;
 	switch ((int)d->kind) {
+	case P4_DECL_MEMBER:
 	case P4_DECL_CONST:
 		e->value = d->value;
 		e->known = true;
@@ -346,14 +347,16 @@ chk_member(struct chk *c, struct p4_expr **slot, bool callee)
 {
 	struct p4_expr *e = *slot;
 	struct p4_type *t;
-	bool found;
+	bool found, unevaluated = c->unevaluated;
 
 	e->type = c->t_bad;
 	if (e->u.member.base->kind == P4_EXPR_TYPE) {
 		type_member(c, e, callee);
 		return e->type;
 	}
+	c->unevaluated = unevaluated || (callee && size_builtin(e->u.member.name.str));
 	t = chk_expr(c, &e->u.member.base);
+	c->unevaluated = unevaluated;
 	if (t->kind == P4_TYPE_BAD)
 		return e->type;
 	if (callee && builtin_member(c, e, t))

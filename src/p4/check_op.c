@@ -230,13 +230,12 @@ concat(struct chk *c, struct p4_expr *e)
 					 : p4_type_sint(c->ctx, l->width_bits + r->width_bits);
 }
 
-/* / and %: on constants, or by a power of two. */
+/* / and %. Those that are left to run time are refused where they are instantiated (late.c). */
 static void
 division(struct chk *c, struct p4_expr *e)
 {
 	const struct p4_value *l, *r;
 	const struct p4_big *x;
-	uint32_t exp;
 
 	if (!both_numbers(c, e))
 		return;
@@ -258,23 +257,17 @@ division(struct chk *c, struct p4_expr *e)
 		    p4_op_text(e->u.binary.op));
 		return;
 	}
-	if (!(chk_known(e->u.binary.left) && chk_known(e->u.binary.right)) &&
-	    (x == NULL || !p4_big_is_pow2(x, &exp))) {
-		p4_error(c->ctx, e->loc, P4_INVALID,
-		    "'%s' must be known at compile time, or be by a constant power of two",
-		    p4_op_text(e->u.binary.op));
-		return;
-	}
 	e->type = e->u.binary.left->type;
 }
 
-/* Operators on bits and with saturation: numbers that have a width. */
+/* Operators on bits and with saturation. Numbers without width are taken for the former only. */
 static void
 sized_operator(struct chk *c, struct p4_expr *e)
 {
 	if (!both_numbers(c, e))
 		return;
-	if (e->u.binary.left->type->kind == P4_TYPE_INT) {
+	if (e->u.binary.left->type->kind == P4_TYPE_INT &&
+	    (e->u.binary.op == P4_OP_ADD_SAT || e->u.binary.op == P4_OP_SUB_SAT)) {
 		p4_error(c->ctx, e->loc, P4_INVALID,
 		    "'%s' needs a width: write a literal such as 8w1, or a cast",
 		    p4_op_text(e->u.binary.op));
@@ -452,29 +445,43 @@ keyset_pair(struct chk *c, struct p4_expr *e, struct p4_type *elem)
 	return true;
 }
 
-/* Whether a value set of 'have' can label a select on 'want': the same, or a struct of one field or
- * of the fields of the tuple. */
+#define SET_PARTS_MAX 64u
+
+/* The scalars of a struct or tuple, in order, behind v[n]; their number. */
+static uint32_t
+flatten(struct chk *c, struct p4_type *t, struct p4_type **v, uint32_t n)
+{
+	const struct p4_field *f;
+	uint32_t n_parts;
+
+	f = p4_type_fields(c->ctx, t, &n_parts);
+	if (f == NULL && t->kind != P4_TYPE_TUPLE) {
+		if (n < SET_PARTS_MAX)
+			v[n] = t;
+		return n + 1;
+	}
+	if (f == NULL)
+		n_parts = t->n_args;
+	for (uint32_t i = 0; i < n_parts && n <= SET_PARTS_MAX; i++)
+		n = flatten(c, f != NULL ? f[i].type : t->args[i], v, n);
+	return n;
+}
+
+/* Whether a value set of 'have' can label a select on 'want': the same scalars in the same order. */
 static bool
 value_set_fits(struct chk *c, struct p4_type *have, struct p4_type *want)
 {
-	const struct p4_field *f;
-	uint32_t n;
+	struct p4_type *v[SET_PARTS_MAX], *w[SET_PARTS_MAX];
+	uint32_t n, n_want;
 
 	if (chk_unify(c, have, want))
 		return true;
-	f = p4_type_fields(c->ctx, have, &n);
-	if (f == NULL) {
-		if (have->kind == P4_TYPE_TUPLE && have->n_args == 1)
-			return chk_unify(c, have->args[0], want);
-		return want->kind == P4_TYPE_TUPLE && want->n_args == 1 &&
-		       chk_unify(c, have, want->args[0]);
-	}
-	if (want->kind != P4_TYPE_TUPLE)
-		return n == 1 && chk_unify(c, f[0].type, want);
-	if (n != want->n_args)
+	n = flatten(c, have, v, 0);
+	n_want = flatten(c, want, w, 0);
+	if (n != n_want || n > SET_PARTS_MAX)
 		return false;
 	for (uint32_t i = 0; i < n; i++)
-		if (!chk_unify(c, f[i].type, want->args[i]))
+		if (!chk_unify(c, v[i], w[i]))
 			return false;
 	return true;
 }

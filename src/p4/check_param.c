@@ -137,7 +137,7 @@ check(struct chk *c, struct p4_decl *owner, struct p4_decl *p, enum param_of of)
 		p4_error(c->ctx, p->name.loc, P4_TYPE_ERROR,
 		    "constructor parameter '%s' cannot have a direction", p->name.str);
 	if (p4_anno_find(&p->annos, "optional") != NULL &&
-	    (of == OF_ACTION || of == OF_FUNCTION || body))
+	    (of == OF_ACTION || of == OF_FUNCTION || (body && is_ctor(of))))
 		p4_error(c->ctx, p->name.loc, P4_INVALID, "parameter '%s' cannot be optional here",
 		    p->name.str);
 	if (p->u.param.init != NULL)

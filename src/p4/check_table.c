@@ -182,6 +182,15 @@ check_actions(struct chk *c, struct p4_action_refs *refs)
 
 /* ---- Uses of actions: the default, entries ---- */
 
+static const struct p4_expr *
+pair_named(const struct p4_expr *e, const char *key)
+{
+	for (uint32_t i = 0; i < e->u.structure.pairs.n; i++)
+		if (e->u.structure.pairs.v[i].key.str == key)
+			return e->u.structure.pairs.v[i].expr;
+	return NULL;
+}
+
 /* Whether two arguments are written the same way. */
 static bool
 same_expr(const struct p4_expr *a, const struct p4_expr *b)
@@ -242,10 +251,8 @@ same_expr(const struct p4_expr *a, const struct p4_expr *b)
 		if (a->u.structure.pairs.n != b->u.structure.pairs.n)
 			return false;
 		for (uint32_t i = 0; i < a->u.structure.pairs.n; i++)
-			if (a->u.structure.pairs.v[i].key.str !=
-				b->u.structure.pairs.v[i].key.str ||
-			    !same_expr(
-				a->u.structure.pairs.v[i].expr, b->u.structure.pairs.v[i].expr))
+			if (!same_expr(a->u.structure.pairs.v[i].expr,
+				pair_named(b, a->u.structure.pairs.v[i].key.str)))
 				return false;
 		return true;
 	}

@@ -10,7 +10,6 @@ static void
 fields(struct chk *c, struct p4_decl *d)
 {
 	struct p4_decls *list = &d->u.record.fields;
-	struct p4_decl *varbit = NULL;
 
 	for (uint32_t i = 0; i < list->n; i++) {
 		struct p4_decl *f = list->v[i];
@@ -18,13 +17,6 @@ fields(struct chk *c, struct p4_decl *d)
 		f->type = chk_type(c, f->u.field.type);
 		if (!chk_may_contain(c, d->type, f->type, f->name.loc, f->name.str))
 			f->type = c->t_bad;
-		if (d->kind == P4_DECL_HEADER && f->type->kind == P4_TYPE_VARBIT) {
-			if (varbit != NULL)
-				p4_error(c->ctx, f->name.loc, P4_TYPE_ERROR,
-				    "header '%s' has two varbit fields, '%s' and '%s'", d->name.str,
-				    varbit->name.str, f->name.str);
-			varbit = f;
-		}
 	}
 }
 
@@ -132,6 +124,7 @@ enum_decl(struct chk *c, struct p4_decl *d)
 	d->type = p4_type_named(c->ctx, P4_TYPE_ENUM, d, NULL, 0);
 	d->type->under = under;
 	duplicate_fields(c, m);
+	p4_scope_enter(c->ctx, &c->scopes);
 	for (uint32_t i = 0; i < m->n; i++) {
 		m->v[i]->type = d->type;
 		member_value(c, d, m->v[i], under);
@@ -139,7 +132,9 @@ enum_decl(struct chk *c, struct p4_decl *d)
 			m->v[i]->value = p4_value_u64_of(c->ctx, d->type, 0);
 		if (under == NULL)
 			m->v[i]->value = p4_value_member(c->ctx, d->type, m->v[i]);
+		p4_scope_add(c->ctx, &c->scopes, m->v[i]); /* later ones can refer to it */
 	}
+	p4_scope_leave(&c->scopes);
 	if (under != NULL && under->kind == P4_TYPE_BAD)
 		d->type = c->t_bad;
 	chk_declare(c, d);

@@ -54,6 +54,13 @@ struct chk_copy {
 	struct p4_decl *decl;
 };
 
+/* A constructor call whose type arguments are not known yet. */
+struct chk_open_call {
+	struct p4_call *call;
+	struct p4_expr *expr; /* CONSTRUCT */
+	struct p4_loc loc;
+};
+
 struct chk {
 	struct p4_ctx *ctx;
 	struct arena *arena;
@@ -69,6 +76,7 @@ struct chk {
 	struct p4_type *ret;	   /* what 'return' gives back; NULL where return is not allowed */
 	uint32_t loops;		   /* 'for' statements around */
 	bool in_action_args;	   /* an argument of an action in a table: no apply, no calls */
+	bool unevaluated;	   /* only the type of the expression counts (minSizeInBits) */
 	bool in_switch_expr;	   /* action_run is allowed */
 	uint32_t depth;		   /* of expressions, to bound recursion */
 	struct {
@@ -76,8 +84,14 @@ struct chk {
 		uint32_t n, cap;
 	} copies; /* in order of making */
 	uint32_t n_copies_checked;
-	struct p4_decls match_kinds; /* MATCH_KINDS lists seen so far */
-	struct p4_decls errors;	     /* ERRORS lists */
+	struct {
+		struct chk_open_call *v;
+		uint32_t n, cap;
+	} open_calls;
+	const struct p4_args *ctor_args; /* of the constructor whose type is looked up: they choose
+					  * between overloads */
+	struct p4_decls match_kinds;	 /* MATCH_KINDS lists seen so far */
+	struct p4_decls errors;		 /* ERRORS lists */
 	struct p4_type *t_bad, *t_void, *t_bool, *t_int, *t_string, *t_error, *t_match_kind;
 	struct p4_type *t_b32;
 };
@@ -95,6 +109,8 @@ bool chk_may_contain(struct chk *c, struct p4_type *whole, struct p4_type *part,
     const char *name);
 /* Checks the fields of a generic type after type arguments were put in; once a type. */
 bool chk_instance_ok(struct chk *c, struct p4_type *t, struct p4_loc loc);
+/* The size of a written array type; false after a message. */
+bool chk_array_size(struct chk *c, struct p4_typeref *t, uint32_t *n_elems);
 /* The METAs for each parameter of a generic declaration. */
 struct p4_type **chk_metas(struct chk *c, const struct p4_decls *params);
 /* Type parameters of any declaration that can have them, else an empty list. */

@@ -144,7 +144,10 @@ static bool
 implicit_ok(const struct p4_type *from, const struct p4_type *to)
 {
 	if (from->kind == P4_TYPE_INT)
-		return to->kind == P4_TYPE_BIT || to->kind == P4_TYPE_SINT;
+		return to->kind == P4_TYPE_BIT || to->kind == P4_TYPE_SINT ||
+		       to->kind == P4_TYPE_NEWTYPE;
+	if (to->kind == P4_TYPE_INT)
+		return from->kind == P4_TYPE_BIT || from->kind == P4_TYPE_SINT;
 	return from->kind == P4_TYPE_ENUM && from->under == to;
 }
 
@@ -445,10 +448,6 @@ chk_cast(struct chk *c, struct p4_expr *e)
 	if (!cast_ok(from, to)) {
 		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "there is no cast from '%s' to '%s'",
 		    chk_text(c, from), chk_text(c, to));
-		return;
-	}
-	if (from->kind == P4_TYPE_INT && x->value == NULL && !x->known) {
-		p4_error(c->ctx, x->loc, P4_TYPE_ERROR, "an 'int' must be known at compile time");
 		return;
 	}
 	if (from->kind == P4_TYPE_INT && to->kind == P4_TYPE_BOOL && x->value != NULL) {

@@ -52,7 +52,7 @@ apply_params(const struct p4_decl *d)
 static bool
 is_optional(const struct p4_decl *param)
 {
-	return p4_anno_find(&param->annos, "optional") != NULL;
+	return param->u.param.init != NULL || p4_anno_find(&param->annos, "optional") != NULL;
 }
 
 static struct p4_type *
@@ -64,7 +64,7 @@ param_type(struct chk *c, struct p4_type *of, const struct p4_decl *param)
 }
 
 /* Whether parser, control or package 'b' can stand for type 'a': the same parameters; those that 'a'
- * marks @optional may be missing in 'b'. */
+ * marks @optional or gives a default may be missing in 'b'. */
 static bool
 unify_signature(struct chk *c, struct p4_type *a, struct p4_type *b)
 {

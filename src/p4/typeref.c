@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* typeref.c: written types to canonical ones, and the rules about what may be part of what (P4_16
  * 7.2.8, "Type nesting rules"). */
+#include "p4/bind.h"
 #include "p4/checker.h"
 
 #include "base/mem.h"
@@ -135,8 +136,8 @@ may_contain(struct chk *c, struct p4_type *whole, struct p4_type *part)
 	case P4_TYPE_STRUCT:
 		return storable(part) && part->kind != P4_TYPE_DONTCARE;
 	case P4_TYPE_TUPLE:
-		/* a tuple of ints, strings or lists is fine while its value is known */
-		return storable(part);
+		return storable(part) || part->kind == P4_TYPE_INT ||
+		       part->kind == P4_TYPE_MATCH_KIND;
 	case P4_TYPE_LIST:
 		switch ((int)part->kind) {
 		case P4_TYPE_INT:
@@ -237,29 +238,38 @@ bits_type(struct chk *c, struct p4_typeref *t)
 	return p4_type_sint(c->ctx, (uint32_t)n);
 }
 
-static struct p4_type *
-array_type(struct chk *c, struct p4_typeref *t)
+bool
+chk_array_size(struct chk *c, struct p4_typeref *t, uint32_t *n_elems)
 {
-	struct p4_type *elem = chk_type(c, t->u.array.elem), *array;
 	const struct p4_big *size;
 	uint64_t n;
 
 	if (!chk_const_int(c, &t->u.array.size, &size, P4_TYPE_ERROR, "the size of an array"))
-		return c->t_bad;
+		return false;
 	if (p4_big_sign(size) < 0) {
 		p4_error(c->ctx, t->u.array.size->loc, P4_OVERLIMIT,
 		    "an array cannot have a negative size");
-		return c->t_bad;
+		return false;
 	}
 	if (!p4_big_to_u64(size, &n) || n > P4_ELEMS_MAX) {
 		p4_error(c->ctx, t->u.array.size->loc, P4_OVERLIMIT,
 		    "an array of %s elements; this compiler takes up to %u",
 		    p4_big_text(c->arena, size, 10), P4_ELEMS_MAX);
-		return c->t_bad;
+		return false;
 	}
-	if (elem->kind == P4_TYPE_BAD)
+	*n_elems = (uint32_t)n;
+	return true;
+}
+
+static struct p4_type *
+array_type(struct chk *c, struct p4_typeref *t)
+{
+	struct p4_type *elem = chk_type(c, t->u.array.elem), *array;
+	uint32_t n;
+
+	if (!chk_array_size(c, t, &n) || elem->kind == P4_TYPE_BAD)
 		return c->t_bad;
-	array = p4_type_array(c->ctx, elem, (uint32_t)n);
+	array = p4_type_array(c->ctx, elem, n);
 	return chk_may_contain(c, array, elem, t->loc, NULL) ? array : c->t_bad;
 }
 
@@ -332,19 +342,49 @@ specialised(struct chk *c, struct p4_typeref *t, struct p4_decl *d, bool metas)
 	return type;
 }
 
+/* Of several parsers, controls or packages of a name, the one that takes these arguments. */
+static struct p4_scope_sym *
+overload(struct chk *c, struct p4_scope_sym *first, const struct p4_args *args)
+{
+	for (struct p4_scope_sym *y = first; y != NULL; y = p4_scope_next(&c->scopes, y)) {
+		const struct p4_decl *d = y->decl;
+		const struct p4_decls *params =
+		    d->kind == P4_DECL_PACKAGE	 ? &d->u.package.params
+		    : d->kind == P4_DECL_CONTROL ? &d->u.control.ctor_params
+		    : d->kind == P4_DECL_PARSER	 ? &d->u.parser.ctor_params
+						 : NULL;
+
+		if (params != NULL && chk_args_match(params, args, false))
+			return y;
+	}
+	return first;
+}
+
 static struct p4_decl *
 find_type(struct chk *c, struct p4_typeref *t)
 {
 	struct p4_name *name = &t->u.name.name;
 	struct p4_scope_sym *y =
 	    p4_scope_find(&c->scopes, name->str, P4_WANT_TYPE, t->u.name.absolute);
+	const struct p4_args *args = c->ctor_args;
 
+	c->ctor_args = NULL;
+	if (y != NULL && args != NULL)
+		y = overload(c, y, args);
 	if (y != NULL) {
 		y->decl->used = true;
+		if (y->decl == c->open && y->decl->kind != P4_DECL_EXTERN) {
+			p4_error(c->ctx, name->loc, P4_UNSUPPORTED, "'%s' cannot refer to itself",
+			    name->str);
+			return NULL;
+		}
 		return y->decl;
 	}
 	y = p4_scope_find(&c->scopes, name->str, P4_WANT_ANY, t->u.name.absolute);
-	if (y != NULL)
+	if (y == NULL && c->open != NULL && c->open->name.str == name->str)
+		p4_error(
+		    c->ctx, name->loc, P4_UNSUPPORTED, "'%s' cannot refer to itself", name->str);
+	else if (y != NULL)
 		p4_error(c->ctx, name->loc, P4_TYPE_ERROR, "%s '%s' is not a type",
 		    p4_decl_kind_text(y->decl), name->str);
 	else
@@ -409,7 +449,9 @@ resolve(struct chk *c, struct p4_typeref *t, bool open)
 	case P4_TREF_TUPLE:
 		return tuple_type(c, t, open);
 	case P4_TREF_DONTCARE:
-		return open ? p4_type_meta(c->ctx) : p4_type_basic(c->ctx, P4_TYPE_DONTCARE);
+		elem = open ? p4_type_meta(c->ctx) : p4_type_basic(c->ctx, P4_TYPE_DONTCARE);
+		elem->dots = open; /* of a META: may stay open */
+		return elem;
 	case P4_TREF_DECL:
 		chk_decl(c, t->u.decl);
 		return t->u.decl->type != NULL ? t->u.decl->type : c->t_bad;

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "p4/check.h"
 #include "p4/ctx.h"
 #include "p4/parse.h"
 #include "p4/print.h"
@@ -104,13 +105,17 @@ compile(struct p4_ctx *ctx, const struct options *o, const struct p4_source_opti
 		p4_print_program(ctx, prog, P4_PRINT_SYSTEM, out);
 		return EXIT_OK;
 	}
+	if (p4_check(ctx, prog) < 0)
+		return EXIT_PROGRAM;
+	if (o->dump != NULL && strcmp(o->dump, "check") == 0)
+		return EXIT_OK;
 	if (o->dump != NULL)
-		fprintf(
-		    stderr, "ipdk-p4c: there is no pass '%s'; the passes are: parse\n", o->dump);
+		fprintf(stderr,
+		    "ipdk-p4c: there is no pass '%s'; the passes are: parse, check\n", o->dump);
 	else
 		fprintf(stderr,
-		    "ipdk-p4c: %s: the syntax is right; the type checker and code generation are not"
-		    " in this version (--dump=parse works)\n",
+		    "ipdk-p4c: %s: the program is right; code generation is not in this version"
+		    " (--dump=parse and --dump=check work)\n",
 		    o->program);
 	return o->dump != NULL ? EXIT_USAGE : EXIT_LACKS;
 }
