@@ -48,12 +48,20 @@ check_same(const struct ir_prog *prog, const char *text)
 	CLEANUP(buf_fini) struct buf out = BUF_INIT;
 
 	ir_print(prog, IR_PRINT_ALL, &out);
-	EXPECT_STR(buf_str(&out), strchr(text, '('));
+	text = strchr(text, '(');
+	if (strcmp(out.data, text) != 0) {
+		size_t i = 0;
+
+		while (out.data[i] == text[i])
+			i++;
+		printf("# byte %zu: %.40s\n", i, out.data + i);
+		test_fails++;
+	}
 }
 
 TEST(golden_programs_print_as_they_were_read)
 {
-	static const char *const names[] = { "l3.ir", "every.ir" };
+	static const char *const names[] = { "l3.ir", "every.ir", "control.ir" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		CLEANUP(buf_fini) struct buf text = BUF_INIT;

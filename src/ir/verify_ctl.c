@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define TUPLE_DEPTH_MAX 16u
+
 static bool
 declared(const struct ir_prog *p, enum ir_ctl_kind kind, const char *name)
 {
@@ -25,7 +27,7 @@ ir_verify_spec(struct ir_verifier *v, const struct ir_ctl_spec *c)
 	if (kind <= IR_CTL_VARBIT)
 		return c->width_bits <= IR_VARBIT_MAX ? 0 : ir_bad(v, "%u bits", c->width_bits);
 	if (kind == IR_CTL_TUPLE) {
-		if (++v->nodes > IR_NODES_MAX || ++v->depth > IR_DEPTH_MAX)
+		if (++v->nodes > IR_NODES_MAX || ++v->depth > TUPLE_DEPTH_MAX)
 			return err_set(v->err, -E2BIG, "%s %s: too deep", v->kind, v->name);
 		rc = ir_verify_count(v, c->n, "members");
 		for (uint32_t i = 0; i < c->n && rc == 0; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ir_fuzz.c: IR text is read without harm, and what was read prints, reads and prints the same. */
 #include "ir/ir.h"
+#include "ir/p4info.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,5 +24,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ir_print(again, IR_PRINT_ALL, &two);
 	if (one.len != two.len || memcmp(one.data, two.data, one.len) != 0)
 		abort();
+	ir_p4info(prog, IR_PB_TEXT, &two);
+	ir_p4info(prog, IR_PB_BINARY, &two);
+	ir_p4info_entries(prog, IR_PB_TEXT, &two);
+	ir_p4info_entries(prog, IR_PB_BINARY, &two);
 	return 0;
 }

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* p4info_private.h: private to ir/: what the files that write P4Info share. */
+#ifndef IR_P4INFO_PRIVATE_H
+#define IR_P4INFO_PRIVATE_H
+
+#include "ir/annotation.h"
+#include "ir/p4info.h"
+#include "ir/pb.h"
+
+/* Annotations as text, those that P4Info says elsewhere left out; structured ones apart. */
+void ir_pi_annotations(struct ir_pb *pb, uint32_t number, uint32_t n, const char **v);
+void ir_pi_structured(struct ir_pb *pb, uint32_t number, uint32_t n, const char **v);
+/* Field 2, type_spec, of a register or digest. */
+void ir_pi_extern_spec(const struct ir_prog *p, struct ir_pb *pb, const struct ir_extern *x);
+void ir_pi_type_info(const struct ir_prog *p, struct ir_pb *pb);
+
+#endif
