@@ -350,7 +350,7 @@ slice_expr(struct chk *c, struct p4_expr *e)
 	e->lvalue = base->lvalue;
 	e->known = chk_known(base) && chk_known(e->u.slice.lo);
 	if (base->value != NULL && e->u.slice.lo->value != NULL)
-		e->value = chk_fold_slice(c, e->type, base->value, (uint32_t)hi, (uint32_t)lo);
+		e->value = p4_fold_slice(c->ctx, e->type, base->value, (uint32_t)hi, (uint32_t)lo);
 }
 
 /* ---- The rest ---- */

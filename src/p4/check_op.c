@@ -60,7 +60,9 @@ chk_unary(struct chk *c, struct p4_expr *e)
 	}
 	e->type = t;
 	e->known = chk_known(e->u.unary.expr);
-	e->value = chk_fold_unary(c, e);
+	if (e->u.unary.expr->value != NULL)
+		e->value =
+		    p4_fold_unary(c->ctx, e->loc, e->u.unary.op, e->type, e->u.unary.expr->value);
 }
 
 /* ---- Binary ---- */
@@ -326,7 +328,9 @@ chk_binary_checked(struct chk *c, struct p4_expr *e)
 	if (e->type->kind == P4_TYPE_BAD)
 		return;
 	e->known = chk_known(e->u.binary.left) && chk_known(e->u.binary.right);
-	e->value = chk_fold_binary(c, e);
+	if (e->u.binary.left->value != NULL)
+		e->value = p4_fold_binary(c->ctx, e->loc, e->u.binary.op, e->type,
+		    e->u.binary.left->value, e->u.binary.right->value);
 }
 
 void

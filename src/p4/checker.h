@@ -27,6 +27,7 @@
 
 #include "p4/bigint.h"
 #include "p4/ctx.h"
+#include "p4/fold.h"
 #include "p4/scope.h"
 #include "p4/types.h"
 #include "p4/value.h"
@@ -145,18 +146,6 @@ const struct p4_value *chk_default(struct chk *c, struct p4_type *t);
 struct p4_type *chk_to_number(struct chk *c, struct p4_expr **slot);
 /* Whether two values of the type can be compared; else why not. */
 const char *chk_not_comparable(struct chk *c, struct p4_type *t);
-
-/* ---- fold.c ---- */
-
-/* The value of an operator on known values; NULL when it has none (a message was given if wrong). */
-struct p4_value *chk_fold_unary(struct chk *c, struct p4_expr *e);
-struct p4_value *chk_fold_binary(struct chk *c, struct p4_expr *e);
-struct p4_value *chk_fold_slice(
-    struct chk *c, struct p4_type *type, const struct p4_value *base, uint32_t hi, uint32_t lo);
-/* A value as another type; NULL when that cannot be. Wraps numbers; 'loc' set: warns when digits
- * are lost. */
-const struct p4_value *chk_fold_cast(
-    struct chk *c, const struct p4_value *v, struct p4_type *to, const struct p4_loc *loc);
 
 /* ---- check_expr.c ---- */
 

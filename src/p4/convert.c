@@ -124,7 +124,7 @@ chk_wrap(struct chk *c, struct p4_expr **slot, struct p4_type *to)
 	cast->type = to;
 	cast->known = e->known;
 	if (e->value != NULL)
-		cast->value = (struct p4_value *)chk_fold_cast(c, e->value, to, &e->loc);
+		cast->value = (struct p4_value *)p4_fold_cast(c->ctx, e->value, to, &e->loc);
 	*slot = cast;
 }
 
@@ -462,7 +462,7 @@ chk_cast(struct chk *c, struct p4_expr *e)
 	e->type = to;
 	e->known = x->known;
 	if (x->value != NULL)
-		e->value = (struct p4_value *)chk_fold_cast(c, x->value, to, &e->loc);
+		e->value = (struct p4_value *)p4_fold_cast(c->ctx, x->value, to, &e->loc);
 }
 
 /* ---- Comparing ---- */

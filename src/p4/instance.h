@@ -44,9 +44,7 @@ struct p4_inst {
 	uint32_t n_args;
 	struct p4_inst_arg *args; /* constructor parameters in order */
 	struct p4_insts
-	    children;	     /* in order of declaration; anonymous ones where they are written */
-	struct map *by_decl; /* instance.c */
-	struct map *by_expr; /* instance.c */
+	    children; /* in order of declaration; anonymous ones where they are written */
 };
 
 /* All instances of a program. */

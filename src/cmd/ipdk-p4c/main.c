@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "p4/check.h"
 #include "p4/ctx.h"
+#include "p4/instance.h"
 #include "p4/parse.h"
 #include "p4/print.h"
 
@@ -88,6 +89,7 @@ compile(struct p4_ctx *ctx, const struct options *o, const struct p4_source_opti
     struct buf *out)
 {
 	struct p4_program *prog;
+	struct p4_instances instances;
 
 	if (o->preprocess) {
 		struct preprocess job = { sources, o->program, out };
@@ -109,9 +111,16 @@ compile(struct p4_ctx *ctx, const struct options *o, const struct p4_source_opti
 		return EXIT_PROGRAM;
 	if (o->dump != NULL && strcmp(o->dump, "check") == 0)
 		return EXIT_OK;
+	if (p4_instantiate(ctx, prog, &instances) < 0)
+		return EXIT_PROGRAM;
+	if (o->dump != NULL && strcmp(o->dump, "instances") == 0) {
+		p4_inst_print(&instances, out);
+		return EXIT_OK;
+	}
 	if (o->dump != NULL)
 		fprintf(stderr,
-		    "ipdk-p4c: there is no pass '%s'; the passes are: parse, check\n", o->dump);
+		    "ipdk-p4c: there is no pass '%s'; the passes are: parse, check, instances\n",
+		    o->dump);
 	else
 		fprintf(stderr,
 		    "ipdk-p4c: %s: the program is right; code generation is not in this version"
