@@ -56,6 +56,25 @@ chk_args_match(const struct p4_decls *params, const struct p4_args *args, bool d
 	return true;
 }
 
+/* Whether something of this type can be passed at all. */
+static bool
+passable(struct chk *c, const struct p4_expr *e)
+{
+	switch ((int)e->type->kind) {
+	case P4_TYPE_VOID:
+	case P4_TYPE_TABLE:
+	case P4_TYPE_FUNC:
+	case P4_TYPE_STATE:
+	case P4_TYPE_SET:
+	case P4_TYPE_APPLY_RESULT:
+	case P4_TYPE_ACTION_RUN:
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "a '%s' cannot be an argument",
+		    chk_text(c, e->type));
+		return false;
+	}
+	return true;
+}
+
 bool
 chk_args(struct chk *c, struct p4_args *args)
 {
@@ -68,7 +87,7 @@ chk_args(struct chk *c, struct p4_args *args)
 			a->expr->type = p4_type_basic(c->ctx, P4_TYPE_DONTCARE);
 			continue;
 		}
-		ok = chk_expr(c, &a->expr)->kind != P4_TYPE_BAD && ok;
+		ok = chk_expr(c, &a->expr)->kind != P4_TYPE_BAD && passable(c, a->expr) && ok;
 	}
 	return ok;
 }
@@ -176,7 +195,9 @@ fill_missing(struct chk *c, struct callee *f, struct p4_loc loc, struct p4_call 
 		} else if (f->data_later && b->dir == P4_DIR_NONE) {
 			b->how = P4_BIND_CONTROL;
 		} else {
-			p4_error(c->ctx, loc, P4_TYPE_ERROR,
+			p4_error(c->ctx, loc,
+			    f->kind == P4_CALL_ACTION && b->dir == P4_DIR_NONE ? P4_UNINITIALIZED
+									       : P4_TYPE_ERROR,
 			    "'%s' needs an argument for its parameter '%s'", f->name, p->name.str);
 			if (p->loc.line != 0)
 				p4_note(c->ctx, p->loc, "declared here");
@@ -198,7 +219,8 @@ infer(struct chk *c, struct callee *f, struct p4_call *call, bool literals)
 			continue;
 		if (b->arg->type == NULL)
 			continue;
-		chk_infer(c, type_of_param(c, f, b->param), b->arg->type, literals);
+		chk_infer(c, type_of_param(c, f, b->param), chk_callee_type(c, f, b->arg->type),
+		    literals);
 	}
 }
 
@@ -239,6 +261,18 @@ bind_value(struct chk *c, const struct callee *f, struct p4_bind *b, struct p4_e
 		    "'_' can only be an argument for an out parameter");
 		return false;
 	}
+	if (b->type->kind == P4_TYPE_DONTCARE) {
+		p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+		    "the type of parameter '%s' of '%s' is left open ('_'), so nothing can be passed",
+		    b->param->name.str, f->name);
+		return false;
+	}
+	if (b->type->kind == P4_TYPE_STRING && b->dir == P4_DIR_IN) {
+		p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+		    "a string cannot be passed for parameter '%s', which has a direction",
+		    b->param->name.str);
+		return false;
+	}
 	if (b->type->has_int && chk_see(b->param->type)->kind != P4_TYPE_INT &&
 	    b->arg->type->kind == P4_TYPE_INT && f->kind != P4_CALL_CONSTRUCT) {
 		p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
@@ -249,10 +283,10 @@ bind_value(struct chk *c, const struct callee *f, struct p4_bind *b, struct p4_e
 		arena_printf(c->arena, "argument '%s' of '%s'", b->param->name.str, f->name)))
 		return false;
 	b->arg = *slot;
-	if (f->kind != P4_CALL_CONSTRUCT || chk_known(b->arg))
+	if ((f->kind != P4_CALL_CONSTRUCT && !f->is_factory) || chk_known(b->arg))
 		return true;
 	p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
-	    "the argument for '%s' must be known at compile time: it is a constructor's",
+	    "the argument for '%s' must be known at compile time: an object is made with it",
 	    b->param->name.str);
 	return false;
 }

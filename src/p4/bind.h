@@ -18,6 +18,7 @@ struct callee {
 	struct p4_type **type_args;	     /* as many; with METAs where they are not written */
 	const struct p4_decls *outer_params; /* type parameters of the object's type; may be NULL */
 	struct p4_type *const *outer_args;
+	bool is_factory; /* an extern function that makes an object */
 	bool data_later; /* an action in a table's list: parameters without direction stay open */
 };
 

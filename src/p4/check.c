@@ -4,6 +4,7 @@
 #include "p4/check.h"
 
 #include "p4/checker.h"
+#include "p4/print.h"
 
 const char *
 chk_text(struct chk *c, const struct p4_type *t)
@@ -30,6 +31,26 @@ basics(struct chk *c)
 	c->t_b32 = p4_type_bit(c->ctx, 32);
 }
 
+/* What is named main must be an instance of a package. */
+static void
+check_main(struct chk *c)
+{
+	struct p4_scope_sym *y =
+	    p4_scope_find(&c->scopes, p4_intern_str(c->ctx, "main"), P4_WANT_ANY, true);
+
+	if (y == NULL || y->decl->type == NULL || y->decl->type->kind == P4_TYPE_BAD ||
+	    y->decl->kind == P4_DECL_FUNCTION)
+		return;
+	if (y->decl->kind != P4_DECL_INSTANCE)
+		p4_error(c->ctx, y->decl->name.loc, P4_INVALID,
+		    "'main' must be an instance of a package, not a %s",
+		    p4_decl_kind_text(y->decl));
+	else if (y->decl->type->kind != P4_TYPE_PACKAGE)
+		p4_error(c->ctx, y->decl->loc, P4_EXPECTED,
+		    "'main' must be an instance of a package, not of '%s'",
+		    chk_text(c, y->decl->type));
+}
+
 static int
 check_all(struct p4_ctx *ctx, void *arg)
 {
@@ -47,6 +68,7 @@ check_all(struct p4_ctx *ctx, void *arg)
 		chk_decl(c, prog->decls.v[i]);
 		chk_copies(c);
 	}
+	check_main(c);
 	ctx->copies = arena_new_of(ctx->arena, struct p4_decls);
 	for (uint32_t i = 0; i < c->copies.n; i++)
 		P4_PUSH(ctx, ctx->copies, c->copies.v[i].decl);
@@ -65,4 +87,24 @@ p4_specialised(const struct p4_ctx *ctx)
 	static const struct p4_decls none;
 
 	return ctx->copies != NULL ? ctx->copies : &none;
+}
+
+void
+p4_print_typed(struct p4_ctx *ctx, const struct p4_program *prog, struct buf *out)
+{
+	const struct p4_decls *copies = p4_specialised(ctx);
+
+	p4_print_program(ctx, prog, P4_PRINT_TYPED, out);
+	for (uint32_t i = 0; i < copies->n; i++) {
+		const struct p4_decls *params = chk_type_params(copies->v[i]);
+
+		buf_puts(out, "\n/* ");
+		for (uint32_t k = 0; k < params->n; k++) {
+			buf_printf(out, "%s%s = ", k > 0 ? ", " : "", params->v[k]->name.str);
+			p4_type_print(params->v[k]->type, out);
+		}
+		buf_putc(out, '\n');
+		p4_print_decl(copies->v[i], out);
+		buf_puts(out, "*/\n");
+	}
 }

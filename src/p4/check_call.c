@@ -83,6 +83,10 @@ call_text(enum p4_call_kind kind)
 static bool
 check_place(struct chk *c, const struct p4_expr *e, const struct p4_call *call)
 {
+	if (c->no_calls && call->kind != P4_CALL_EXTERN_FUNCTION) {
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "nothing can be called in a key set");
+		return false;
+	}
 	if (may_call(c, call))
 		return true;
 	if (call->kind == P4_CALL_APPLY_TABLE && c->in_action_args)
@@ -166,7 +170,7 @@ own_type_args(struct chk *c, struct p4_expr *e, const struct p4_decl *d)
 		if (v[i]->kind == P4_TYPE_BAD)
 			return NULL;
 		if (v[i]->kind == P4_TYPE_PARSER || v[i]->kind == P4_TYPE_CONTROL ||
-		    v[i]->kind == P4_TYPE_PACKAGE || v[i]->kind == P4_TYPE_EXTERN) {
+		    v[i]->kind == P4_TYPE_PACKAGE) {
 			p4_error(c->ctx, args->v[i]->loc, P4_TYPE_ERROR,
 			    "a '%s' cannot be a type argument here", chk_text(c, v[i]));
 			return NULL;
@@ -283,6 +287,8 @@ call_decl(struct chk *c, struct p4_expr *e, struct p4_decl *d)
 	f.type_args = own_type_args(c, e, d);
 	if (f.type_args == NULL)
 		return e->type = c->t_bad;
+	f.is_factory = f.kind == P4_CALL_EXTERN_FUNCTION && d->u.func.ret->type != NULL &&
+		       d->u.func.ret->type->kind == P4_TYPE_EXTERN;
 	return finish(c, e, &f, call);
 }
 

@@ -31,7 +31,7 @@ int_literal(struct chk *c, struct p4_expr *e)
 	bool is_signed = e->u.integer.is_signed;
 
 	e->known = true;
-	if (w == 0) {
+	if (w == 0 && strpbrk(e->u.integer.text, "ws") == NULL) {
 		e->type = c->t_int;
 		e->value = p4_value_num(c->ctx, c->t_int, x);
 		return;
@@ -39,6 +39,11 @@ int_literal(struct chk *c, struct p4_expr *e)
 	if (w > P4_WIDTH_MAX) {
 		p4_error(c->ctx, e->loc, P4_OVERLIMIT,
 		    "a width of %u bits; this compiler takes up to %u", w, P4_WIDTH_MAX);
+		e->type = c->t_bad;
+		return;
+	}
+	if (w == 0 && is_signed) {
+		p4_error(c->ctx, e->loc, P4_INVALID, "a signed number needs at least one bit");
 		e->type = c->t_bad;
 		return;
 	}

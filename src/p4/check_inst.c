@@ -65,8 +65,8 @@ ctor_params(struct chk *c, struct p4_type *of, const struct p4_args *args, struc
 	case P4_TYPE_PACKAGE:
 		return &(*d)->u.package.params;
 	default:
-		p4_error(
-		    c->ctx, loc, P4_TYPE_ERROR, "a '%s' cannot be instantiated", chk_text(c, of));
+		p4_error(c->ctx, loc, of->decl != NULL ? P4_TYPE_ERROR : P4_INVALID,
+		    "a '%s' cannot be instantiated", chk_text(c, of));
 		return NULL;
 	}
 	p4_error(c->ctx, loc, P4_TYPE_ERROR, "%s '%s' has no body, so it cannot be instantiated",
@@ -180,6 +180,7 @@ chk_constructor(struct chk *c, struct p4_type *of, struct p4_args *args, struct 
 		struct chk_open_call *open = &c->open_calls.v[i];
 
 		open->expr->type = finish(c, open->call, open->loc);
+		open->expr->u.construct.of->type = open->expr->type;
 	}
 	c->open_calls.n = first;
 	return finish(c, call, loc);
@@ -362,13 +363,8 @@ instance_body(struct chk *c, struct p4_decl *d)
 static bool
 check_body(struct chk *c, struct p4_decl *d)
 {
-	if (d->type->kind != P4_TYPE_EXTERN) {
-		if (!d->u.instance.has_body)
-			return true;
-		p4_error(
-		    c->ctx, d->name.loc, P4_TYPE_ERROR, "only instances of externs have a body");
+	if (d->type->kind != P4_TYPE_EXTERN)
 		return false;
-	}
 	if (has_abstract(d->type->decl))
 		return true;
 	if (d->u.instance.has_body)
@@ -402,6 +398,11 @@ chk_instance(struct chk *c, struct p4_decl *d)
 	of = chk_type_open(c, ref);
 	c->ctor_args = NULL;
 	d->type = c->t_bad;
+	if (d->u.instance.has_body && of->kind != P4_TYPE_EXTERN && of->kind != P4_TYPE_BAD) {
+		p4_error(
+		    c->ctx, d->name.loc, P4_TYPE_ERROR, "only instances of externs have a body");
+		of = c->t_bad;
+	}
 	if (of->kind != P4_TYPE_BAD && !check_place(c, d, of))
 		of = c->t_bad;
 	of = chk_constructor(c, of, &d->u.instance.args, d->name.loc, &d->u.instance.call, true);

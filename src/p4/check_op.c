@@ -102,7 +102,13 @@ match_operands(struct chk *c, struct p4_expr *e)
 		return chk_convert(c, l, rt, NULL);
 	if (rt->kind == P4_TYPE_INT && is_sized(lt))
 		return chk_convert(c, r, lt, NULL);
-	if (lt == rt && lt->kind == P4_TYPE_SEQ) {
+	if (lt->kind == P4_TYPE_RECORD || lt->kind == P4_TYPE_INVALID_HDR ||
+	    lt->kind == P4_TYPE_DOTS) {
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
+		    "the type of these expressions cannot be inferred; write '(type)' before one");
+		return false;
+	}
+	if (lt->kind == P4_TYPE_SEQ && chk_settle(c, lt) == chk_settle(c, rt)) {
 		struct p4_type *t = chk_settle(c, lt);
 
 		return chk_convert(c, l, t, NULL) && chk_convert(c, r, t, NULL);
@@ -163,7 +169,8 @@ logical(struct chk *c, struct p4_expr *e)
 	}
 	bad = l->type->kind == P4_TYPE_BOOL ? r : l;
 	p4_error(c->ctx, e->loc,
-	    bad->kind == P4_EXPR_INT || bad->kind == P4_EXPR_STRING ? P4_EXPECTED : P4_TYPE_ERROR,
+	    bad == l && (bad->kind == P4_EXPR_INT || bad->kind == P4_EXPR_STRING) ? P4_EXPECTED
+										  : P4_TYPE_ERROR,
 	    "'%s' needs two bools, one of these is a '%s'", p4_op_text(e->u.binary.op),
 	    chk_text(c, bad->type));
 }
@@ -187,7 +194,7 @@ shift(struct chk *c, struct p4_expr *e)
 		return;
 	}
 	if (by->value != NULL && p4_big_sign(by->value->u.num) < 0) {
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "a shift by a negative number, %s",
+		p4_error(c->ctx, e->loc, P4_INVALID, "a shift by a negative number, %s",
 		    p4_big_text(c->arena, by->value->u.num, 10));
 		return;
 	}
@@ -232,6 +239,22 @@ concat(struct chk *c, struct p4_expr *e)
 					 : p4_type_sint(c->ctx, l->width_bits + r->width_bits);
 }
 
+/* Refuses a division with an operand that is known to be negative, before it is cast. */
+static bool
+known_negative(struct chk *c, const struct p4_expr *e)
+{
+	const struct p4_expr *l = e->u.binary.left, *r = e->u.binary.right;
+	const struct p4_value *x = l->value != NULL ? l->value : r->value;
+
+	if (l->value != NULL && r->value != NULL)
+		return true; /* folding says it */
+	if (x == NULL || x->kind != P4_VALUE_INT || p4_big_sign(x->u.num) >= 0)
+		return true;
+	p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "'%s' is not defined on negative numbers",
+	    p4_op_text(e->u.binary.op));
+	return false;
+}
+
 /* / and %. Those that are left to run time are refused where they are instantiated (late.c). */
 static void
 division(struct chk *c, struct p4_expr *e)
@@ -239,7 +262,7 @@ division(struct chk *c, struct p4_expr *e)
 	const struct p4_value *l, *r;
 	const struct p4_big *x;
 
-	if (!both_numbers(c, e))
+	if (!known_negative(c, e) || !both_numbers(c, e))
 		return;
 	l = e->u.binary.left->value;
 	r = e->u.binary.right->value;
@@ -446,6 +469,12 @@ keyset_pair(struct chk *c, struct p4_expr *e, struct p4_type *elem)
 		return false;
 	e->type = p4_type_set(c->ctx, elem);
 	e->known = chk_known(e->u.pair.a) && chk_known(e->u.pair.b);
+	if (!e->known) {
+		p4_error(c->ctx, e->loc, e->kind == P4_EXPR_MASK ? P4_INVALID : P4_TARGET,
+		    "both sides of '%s' must be known at compile time",
+		    e->kind == P4_EXPR_MASK ? "&&&" : "..");
+		return false;
+	}
 	return true;
 }
 
@@ -495,6 +524,7 @@ chk_keyset(struct chk *c, struct p4_expr **slot, struct p4_type *elem)
 {
 	struct p4_expr *e = *slot;
 	struct p4_type *t;
+	bool no_calls;
 
 	switch ((int)e->kind) {
 	case P4_EXPR_DEFAULT:
@@ -506,7 +536,10 @@ chk_keyset(struct chk *c, struct p4_expr **slot, struct p4_type *elem)
 	case P4_EXPR_RANGE:
 		return keyset_pair(c, e, elem);
 	}
+	no_calls = c->no_calls;
+	c->no_calls = true;
 	t = chk_expr(c, slot);
+	c->no_calls = no_calls;
 	if (t->kind == P4_TYPE_BAD || elem->kind == P4_TYPE_BAD)
 		return false;
 	if (t->kind == P4_TYPE_SET) {

@@ -52,7 +52,13 @@ static bool
 object_ok(struct chk *c, const struct p4_decl *p, enum param_of of)
 {
 	enum p4_type_kind kind = p->type->kind;
+	const struct p4_decl *d = p->type->decl;
 
+	if ((kind == P4_TYPE_PARSER && d->u.parser.has_body) ||
+	    (kind == P4_TYPE_CONTROL && d->u.control.has_body))
+		return say(c, p,
+		    arena_printf(c->arena, "'%s' has a body; a %s type is needed", d->name.str,
+			kind == P4_TYPE_PARSER ? "parser" : "control"));
 	if (of == OF_PACKAGE || (kind == P4_TYPE_PARSER && of == OF_PARSER_CTOR) ||
 	    (kind == P4_TYPE_CONTROL && of == OF_CONTROL_CTOR))
 		return true;
@@ -134,7 +140,7 @@ check(struct chk *c, struct p4_decl *owner, struct p4_decl *p, enum param_of of)
 	if (p->type->kind == P4_TYPE_BAD || !type_ok(c, p, of))
 		p->type = c->t_bad;
 	if (is_ctor(of) && p->u.param.dir != P4_DIR_NONE)
-		p4_error(c->ctx, p->name.loc, P4_TYPE_ERROR,
+		p4_error(c->ctx, p->name.loc, P4_INVALID,
 		    "constructor parameter '%s' cannot have a direction", p->name.str);
 	if (p4_anno_find(&p->annos, "optional") != NULL &&
 	    (of == OF_ACTION || of == OF_FUNCTION || (body && is_ctor(of))))

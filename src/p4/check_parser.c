@@ -22,6 +22,12 @@ find_state(struct chk *c, const struct p4_name *name)
 		y->decl->used = true;
 		return y->decl;
 	}
+	y = p4_scope_find(&c->scopes, name->str, P4_WANT_ANY, false);
+	if (y != NULL) {
+		p4_error(c->ctx, name->loc, P4_TYPE_ERROR, "%s '%s' is not a state",
+		    p4_decl_kind_text(y->decl), name->str);
+		return NULL;
+	}
 	p4_error(c->ctx, name->loc, P4_NOT_FOUND, "there is no state '%s'%s", name->str,
 	    chk_hint(c, p4_scope_near(&c->states, name->str, P4_WANT_ANY)));
 	return NULL;
@@ -90,6 +96,11 @@ select_types(struct chk *c, struct p4_exprs *exprs, struct p4_loc loc)
 	struct p4_type **v = arena_array(c->arena, struct p4_type *, exprs->n + 1);
 
 	for (uint32_t i = 0; i < exprs->n; i++) {
+		if (exprs->v[i]->kind == P4_EXPR_DOTS) {
+			p4_error(c->ctx, exprs->v[i]->loc, P4_INVALID, "'...' is not a value here");
+			v[i] = exprs->v[i]->type = c->t_bad;
+			continue;
+		}
 		v[i] = chk_settle(c, chk_expr(c, &exprs->v[i]));
 		if (v[i]->kind == P4_TYPE_TUPLE)
 			chk_convert(c, &exprs->v[i], v[i], NULL);

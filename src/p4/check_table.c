@@ -407,7 +407,7 @@ static void
 check_props(struct chk *c, struct p4_decl *d)
 {
 	struct p4_props *props = &d->u.table.props;
-	bool has_default = false, has_actions = false, has_key = false;
+	bool has_actions = false, has_key = false;
 
 	for (uint32_t i = 0; i < props->n; i++) {
 		struct p4_prop *p = &props->v[i];
@@ -430,7 +430,6 @@ check_props(struct chk *c, struct p4_decl *d)
 			break;
 		case P4_PROP_OTHER:
 			if (strcmp(p->name.str, "default_action") == 0) {
-				has_default = true;
 				if (!has_actions) {
 					p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR,
 					    "table '%s' has no list of actions before its "
@@ -446,8 +445,6 @@ check_props(struct chk *c, struct p4_decl *d)
 	for (uint32_t i = 0; i < props->n; i++)
 		if (props->v[i].kind == P4_PROP_ENTRIES)
 			chk_priorities(c, d, &props->v[i]);
-	if (!has_default)
-		need_no_action(c, d);
 }
 
 void
@@ -465,6 +462,11 @@ chk_table(struct chk *c, struct p4_decl *d)
 	c->table = d;
 	c->place = PLACE_TABLE;
 	duplicate_props(c, &d->u.table.props);
+	if (find_prop(d, P4_PROP_ACTIONS) == NULL)
+		p4_error(
+		    c->ctx, d->name.loc, P4_EXPECTED, "table '%s' has no 'actions'", d->name.str);
+	if (p4_table_prop(d, "default_action") == NULL)
+		need_no_action(c, d);
 	check_props(c, d);
 	c->place = place;
 	c->table = NULL;

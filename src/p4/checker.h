@@ -76,6 +76,7 @@ struct chk {
 	struct p4_decl *recursion; /* the generic function whose copy is being checked */
 	struct p4_type *ret;	   /* what 'return' gives back; NULL where return is not allowed */
 	uint32_t loops;		   /* 'for' statements around */
+	bool no_calls;		   /* in a key set: its value must not depend on a call */
 	bool in_action_args;	   /* an argument of an action in a table: no apply, no calls */
 	bool unevaluated;	   /* only the type of the expression counts (minSizeInBits) */
 	bool in_switch_expr;	   /* action_run is allowed */

@@ -88,8 +88,6 @@ chk_default(struct chk *c, struct p4_type *t)
 	case P4_TYPE_STACK:
 	case P4_TYPE_ARRAY:
 		return default_elems(c, t);
-	case P4_TYPE_LIST:
-		return p4_value_items(c->ctx, t, NULL, 0);
 	}
 	return NULL;
 }
@@ -356,7 +354,7 @@ convert(struct chk *c, struct p4_expr **slot, struct p4_type *to, const char *wh
 	if (e->type->kind == P4_TYPE_BAD || to->kind == P4_TYPE_BAD)
 		return false;
 	have = e->type = p4_type_zonk(c->ctx, e->type);
-	if (have == to)
+	if (have == to && !is_unfitted(have))
 		return true;
 	if (e->kind == P4_EXPR_COND && (is_unfitted(have) || have->kind == P4_TYPE_INT))
 		return fit_cond(c, e, to, what);
@@ -398,11 +396,12 @@ cast_ok(const struct p4_type *from, const struct p4_type *to)
 {
 	if (from == to)
 		return true;
-	if (from->kind == P4_TYPE_NEWTYPE && cast_ok(from->under, to))
+	if (from->kind == P4_TYPE_NEWTYPE && from->under == to)
 		return true;
 	if (to->kind == P4_TYPE_NEWTYPE)
-		return from->kind == P4_TYPE_INT ? cast_ok(from, to->under)
-						 : from == to->under || cast_ok(from, to->under);
+		return from == to->under || (from->kind == P4_TYPE_INT && cast_ok(from, to->under));
+	if (from->kind == P4_TYPE_NEWTYPE)
+		return false;
 	if (to->kind == P4_TYPE_ENUM)
 		return to->under != NULL &&
 		       (from->kind == P4_TYPE_INT || from == to->under ||

@@ -10,6 +10,8 @@
 enum p4_print_flags {
 	/* Declarations of core.p4 and the architecture too, instead of the #include lines. */
 	P4_PRINT_SYSTEM = 1,
+	/* After the checker: implicit casts and inferred type arguments are written out. */
+	P4_PRINT_TYPED = 2,
 };
 
 /* Appends a program. 'flags' of enum p4_print_flags. */

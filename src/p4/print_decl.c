@@ -2,6 +2,7 @@
 /* print_decl.c: prints declarations and programs. */
 #include "p4/ctx.h"
 #include "p4/print_internal.h"
+#include "p4/types.h"
 
 #include <string.h>
 
@@ -154,7 +155,10 @@ put_instance(struct p4_printer *pr, const struct p4_decl *d)
 	while (base->kind == P4_TREF_ARRAY)
 		base = base->u.array.elem;
 	p4_put_annos(pr, &d->annos, true);
-	p4_put_type(pr, base);
+	if (pr->typed && base->type != NULL)
+		p4_type_print(base->type, pr->out);
+	else
+		p4_put_type(pr, base);
 	p4_put_args(pr, &d->u.instance.args);
 	buf_printf(pr->out, " %s", d->name.str);
 	if (of != base) {
@@ -502,7 +506,7 @@ void
 p4_print_program(
     const struct p4_ctx *ctx, const struct p4_program *prog, unsigned flags, struct buf *out)
 {
-	struct p4_printer pr = { .out = out };
+	struct p4_printer pr = { .out = out, .typed = (flags & P4_PRINT_TYPED) != 0 };
 	CLEANUP(buf_fini) struct buf seen = BUF_INIT;
 
 	if (!(flags & P4_PRINT_SYSTEM))

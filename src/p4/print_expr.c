@@ -3,6 +3,7 @@
 #include "p4/bigint.h"
 #include "p4/ctx.h"
 #include "p4/print_internal.h"
+#include "p4/types.h"
 
 /* How tightly an expression holds together: 0 the loosest. */
 enum level {
@@ -86,7 +87,8 @@ expr_level(const struct p4_expr *e)
 static void
 put_operand(struct p4_printer *pr, const struct p4_expr *e, int level)
 {
-	bool parens = expr_level(e) < level;
+	bool cast = pr->typed && e->kind == P4_EXPR_CAST && e->u.cast.to == NULL;
+	bool parens = (cast ? LEVEL_UNARY : expr_level(e)) < level;
 
 	if (parens)
 		buf_putc(pr->out, '(');
@@ -142,6 +144,18 @@ put_type_args(struct p4_printer *pr, const struct p4_typerefs *args)
 		p4_put_type(pr, args->v[i]);
 	}
 	buf_putc(pr->out, '>');
+}
+
+/* Type arguments that the checker found. */
+static void
+put_inferred(struct p4_printer *pr, const struct p4_call *call)
+{
+	for (uint32_t i = 0; i < call->n_type_args; i++) {
+		buf_puts(pr->out, i == 0 ? "<" : ", ");
+		p4_type_print(call->type_args[i], pr->out);
+	}
+	if (call->n_type_args > 0)
+		buf_putc(pr->out, '>');
 }
 
 void
@@ -232,13 +246,25 @@ put_bare(struct p4_printer *pr, const struct p4_expr *e)
 		put_operand(pr, e->u.call.callee, LEVEL_POSTFIX);
 		if (e->u.call.has_type_args)
 			put_type_args(pr, &e->u.call.type_args);
+		else if (pr->typed && e->u.call.call != NULL)
+			put_inferred(pr, e->u.call.call);
 		p4_put_args(pr, &e->u.call.args);
 		break;
 	case P4_EXPR_CONSTRUCT:
-		p4_put_type(pr, e->u.construct.of);
+		if (pr->typed && e->u.construct.of->type != NULL)
+			p4_type_print(e->u.construct.of->type, pr->out);
+		else
+			p4_put_type(pr, e->u.construct.of);
 		p4_put_args(pr, &e->u.construct.args);
 		break;
 	case P4_EXPR_CAST:
+		if (e->u.cast.to == NULL && pr->typed) {
+			buf_putc(pr->out, '(');
+			p4_type_print(e->type, pr->out);
+			buf_putc(pr->out, ')');
+			put_operand(pr, e->u.cast.expr, LEVEL_UNARY);
+			break;
+		}
 		if (e->u.cast.to == NULL) { /* the checker's: nothing is written */
 			p4_put_expr(pr, e->u.cast.expr);
 			break;

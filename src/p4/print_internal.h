@@ -8,6 +8,7 @@
 struct p4_printer {
 	struct buf *out;
 	unsigned indent; /* steps of four spaces */
+	bool typed;	 /* P4_PRINT_TYPED */
 };
 
 void p4_put_expr(struct p4_printer *pr, const struct p4_expr *e);

@@ -293,12 +293,34 @@ tuple_type(struct chk *c, struct p4_typeref *t, bool metas)
 	return ok ? tuple : c->t_bad;
 }
 
-/* Whether a type may be an argument of a generic type. */
+/* Whether the declaration is part of the type's name. */
 static bool
-type_arg_ok(struct chk *c, struct p4_type *t, struct p4_loc loc)
+mentions(const struct p4_type *t, const struct p4_decl *d)
+{
+	if (t->decl == d)
+		return true;
+	for (uint32_t i = 0; i < t->n_args; i++)
+		if (mentions(t->args[i], d))
+			return true;
+	return t->elem != NULL && mentions(t->elem, d);
+}
+
+/* Whether a type may be an argument of the generic type 'of'. */
+static bool
+type_arg_ok(struct chk *c, struct p4_type *t, struct p4_loc loc, const struct p4_decl *of)
 {
 	if (t->kind == P4_TYPE_BAD)
 		return false;
+	if (mentions(t, of)) {
+		p4_error(c->ctx, loc, P4_TYPE_ERROR, "'%s' cannot have itself as type argument",
+		    of->name.str);
+		return false;
+	}
+	if (t->kind == P4_TYPE_DONTCARE && of->type != NULL && p4_type_is_record(of->type)) {
+		p4_error(c->ctx, loc, P4_TYPE_ERROR, "'_' cannot be a type argument of a %s",
+		    p4_decl_kind_text(of));
+		return false;
+	}
 	if (t->kind == P4_TYPE_PARSER || t->kind == P4_TYPE_CONTROL || t->kind == P4_TYPE_PACKAGE) {
 		p4_error(c->ctx, loc, P4_TYPE_ERROR, "a %s cannot be a type argument",
 		    p4_decl_kind_text(t->decl));
@@ -333,7 +355,7 @@ specialised(struct chk *c, struct p4_typeref *t, struct p4_decl *d, bool metas)
 	}
 	for (uint32_t i = 0; i < args->n; i++) {
 		v[i] = chk_type_arg(c, args->v[i], metas);
-		ok = type_arg_ok(c, v[i], args->v[i]->loc) && ok;
+		ok = type_arg_ok(c, v[i], args->v[i]->loc, d) && ok;
 	}
 	if (!ok || d->type == NULL || d->type->kind == P4_TYPE_BAD)
 		return c->t_bad;
@@ -373,7 +395,7 @@ find_type(struct chk *c, struct p4_typeref *t)
 		y = overload(c, y, args);
 	if (y != NULL) {
 		y->decl->used = true;
-		if (y->decl == c->open && y->decl->kind != P4_DECL_EXTERN) {
+		if (y->decl == c->open) {
 			p4_error(c->ctx, name->loc, P4_UNSUPPORTED, "'%s' cannot refer to itself",
 			    name->str);
 			return NULL;
@@ -423,7 +445,10 @@ resolve(struct chk *c, struct p4_typeref *t, bool open)
 	case P4_TREF_BOOL:
 		return c->t_bool;
 	case P4_TREF_ERROR:
-		return c->t_error;
+		if (c->errors.n > 0)
+			return c->t_error;
+		p4_error(c->ctx, t->loc, P4_NOT_FOUND, "no error is declared; include core.p4");
+		return c->t_bad;
 	case P4_TREF_MATCH_KIND:
 		return c->t_match_kind;
 	case P4_TREF_STRING:

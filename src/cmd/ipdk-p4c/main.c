@@ -111,6 +111,10 @@ compile(struct p4_ctx *ctx, const struct options *o, const struct p4_source_opti
 		return EXIT_PROGRAM;
 	if (o->dump != NULL && strcmp(o->dump, "check") == 0)
 		return EXIT_OK;
+	if (o->dump != NULL && strcmp(o->dump, "type") == 0) {
+		p4_print_typed(ctx, prog, out);
+		return EXIT_OK;
+	}
 	if (p4_instantiate(ctx, prog, &instances) < 0)
 		return EXIT_PROGRAM;
 	if (o->dump != NULL && strcmp(o->dump, "instances") == 0) {
@@ -119,7 +123,7 @@ compile(struct p4_ctx *ctx, const struct options *o, const struct p4_source_opti
 	}
 	if (o->dump != NULL)
 		fprintf(stderr,
-		    "ipdk-p4c: there is no pass '%s'; the passes are: parse, check, instances\n",
+		    "ipdk-p4c: there is no pass '%s'; the passes are: parse, check, type, instances\n",
 		    o->dump);
 	else
 		fprintf(stderr,
