@@ -27,6 +27,7 @@ struct line {
 };
 
 struct blk_limit {
+	bool on;      /* atomic: some rate is set */
 	uint32_t seq; /* odd while 'lines' change; readers take a copy */
 	struct line lines[N_DIMS];
 	uint64_t cursor[N_DIMS]; /* atomic: the next free position */
@@ -145,6 +146,7 @@ blk_limit_set(struct blk_limit *l, uint64_t iops, uint64_t bytes_per_s)
 			next[d] = *ln;
 	}
 	write_lines(l, next);
+	__atomic_store_n(&l->on, iops != 0 || bytes_per_s != 0, __ATOMIC_RELEASE);
 	pthread_mutex_unlock(&l->lock);
 }
 
@@ -212,11 +214,11 @@ admit(struct limit_chan *lc, const struct blk_req *r, uint64_t slack_ns)
 	struct line ln[N_DIMS];
 	uint64_t now;
 
-	read_lines(lc->limit, ln);
-	if (ln[DIM_IOPS].rate == 0 && ln[DIM_BYTES].rate == 0) {
+	if (!__atomic_load_n(&lc->limit->on, __ATOMIC_ACQUIRE)) {
 		lc->placed = false;
 		return true;
 	}
+	read_lines(lc->limit, ln);
 	now = blk_now(&lc->chan);
 	if (!lc->placed)
 		place(lc, ln, r, now, slack_ns);

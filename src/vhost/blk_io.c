@@ -349,6 +349,7 @@ pop_group(struct vhost_blk_queue *q, uint32_t max)
 {
 	uint32_t n = 0;
 
+	vhost_vq_prefetch(q->vq, max);
 	for (; n < max; n++) {
 		struct vhost_blk_io *io = q->free_ios[q->n_free - 1 - n];
 		struct vhost_chain *c = &io->chain;

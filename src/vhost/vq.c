@@ -141,6 +141,27 @@ vhost_vq_look(struct vhost_vq *vq, unsigned n)
 	return have;
 }
 
+/* What is looked at here is looked at again, and checked, by the pop: any value does no harm. */
+void
+vhost_vq_prefetch(struct vhost_vq *vq, unsigned n)
+{
+	const struct vhost_mem *mem = atomic_load_explicit(&vq->mem, memory_order_acquire);
+	uint16_t mask = (uint16_t)(vq->size - 1), at = vq->avail_idx;
+
+	if (vq->packed)
+		return;
+	n = MIN(n, vhost_vq_look(vq, 1));
+	for (unsigned i = 0; i < n; i++)
+		__builtin_prefetch(&vq->desc[le16_get(vq->avail->ring[(at + i) & mask]) & mask]);
+	for (unsigned i = 0; i < n; i++) {
+		uint16_t head = le16_get(vq->avail->ring[(at + i) & mask]) & mask;
+		struct vhost_ldesc d = vhost_ldesc_load(&vq->desc[head], false);
+
+		if (d.flags & VIRTIO_DESC_F_INDIRECT)
+			__builtin_prefetch(vhost_mem_va(mem, &vq->hint, d.addr, 16));
+	}
+}
+
 static int
 pop_split(struct vhost_vq *vq, struct vhost_chain *c)
 {

@@ -110,6 +110,10 @@ struct vhost_vq {
  *          the order they were first taken */
 int vhost_vq_pop(struct vhost_vq *vq, struct vhost_chain *c);
 
+/* Says that up to n chains will be popped next: what the driver's core has in its cache is asked for
+ * together. A hint; split rings only. */
+void vhost_vq_prefetch(struct vhost_vq *vq, unsigned n);
+
 /* Hands a chain back with 'written' bytes filled from the start of its writable part (its iov must
  * be as popped, or at least n_read, n_write and the bases and lengths of the writable ones). The
  * driver sees it after vhost_vq_publish at the latest. Any order. */
