@@ -272,8 +272,6 @@ submit(struct vhost_blk_io *io)
 	io->start_ns = blk_now(q->chan);
 	blk_stats_add(&q->stats.depth, 1);
 	blk_submit(q->chan, &io->req);
-	if (io->busy)
-		io->mem = vhost_mem_get(io->chain.mem);
 }
 
 /* Refuses a request of the bdev before it gets there: an error in the counters too. */
@@ -384,6 +382,10 @@ take(struct vhost_blk_queue *q)
 			group[i] = q->free_ios[--q->n_free];
 		for (uint32_t i = 0; i < got; i++)
 			handle(group[i]);
+		blk_poll(q->chan);
+		for (uint32_t i = 0; i < got; i++)
+			if (group[i]->busy) /* it outlives the burst */
+				group[i]->mem = vhost_mem_get(group[i]->chain.mem);
 		vhost_vq_publish(q->vq);
 		n += got;
 		if (got < GROUP)
