@@ -12,6 +12,7 @@
  * options: --qd N --queues N --bs BYTES --offset SIZE --length SIZE --seconds S --rw
  *   randread|randwrite|read|write --seed N --packed --no-indirect --no-event-idx --queue-size N
  *   --listen --reconnect S --label TEXT --sleep (wait for calls instead of polling)
+ *   --zeroes (verify: zeroes are right)
  *
  * Exit status: 0 all was right, 1 it was not (the reason on stderr), 2 usage. */
 #include <errno.h>
@@ -55,7 +56,7 @@ struct test {
 	uint32_t qd, bs;
 	uint64_t offset, length, seed;
 	double seconds, reconnect;
-	bool random, writes, sleep;
+	bool random, writes, sleep, zeroes;
 	bool indirect;
 	const char *label;
 
@@ -345,7 +346,8 @@ finish(struct test *t, struct io *io)
 		else
 			check(t, io->data, io->block, io->version);
 	} else if (t->mode == VERIFY) {
-		check(t, io->data, io->block, t->version != NULL ? t->version[io->block] : 1);
+		check(t, io->data, io->block,
+		    t->version != NULL ? t->version[io->block] : !t->zeroes);
 	} else if (t->mode == BENCH) {
 		count_latency(t, t->now_ns - io->begin_ns);
 	}
@@ -542,7 +544,8 @@ parse(struct test *t, int argc, char **argv)
 		LISTEN,
 		RECONNECT,
 		LABEL,
-		SLEEP
+		SLEEP,
+		ZEROES
 	};
 	static const struct option longs[] = { { "qd", 1, NULL, QD }, { "queues", 1, NULL, QUEUES },
 		{ "bs", 1, NULL, BS }, { "offset", 1, NULL, OFFSET }, { "length", 1, NULL, LENGTH },
@@ -550,7 +553,8 @@ parse(struct test *t, int argc, char **argv)
 		{ "packed", 0, NULL, PACKED }, { "no-indirect", 0, NULL, NO_INDIRECT },
 		{ "no-event-idx", 0, NULL, NO_EVENT }, { "queue-size", 1, NULL, QUEUE_SIZE },
 		{ "listen", 0, NULL, LISTEN }, { "reconnect", 1, NULL, RECONNECT },
-		{ "label", 1, NULL, LABEL }, { "sleep", 0, NULL, SLEEP }, { 0 } };
+		{ "label", 1, NULL, LABEL }, { "sleep", 0, NULL, SLEEP },
+		{ "zeroes", 0, NULL, ZEROES }, { 0 } };
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1) {
@@ -587,6 +591,8 @@ parse(struct test *t, int argc, char **argv)
 			t->label = optarg;
 		else if (c == SLEEP)
 			t->sleep = true;
+		else if (c == ZEROES)
+			t->zeroes = true;
 		else
 			usage();
 	}
