@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* main.c: ipdk-p4c, the P4_16 compiler: the passes in their order. */
 #include "options.h"
+#include "output.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "p4/check.h"
 #include "p4/ctx.h"
 #include "p4/instance.h"
+#include "p4/lower/lower.h"
 #include "p4/parse.h"
 #include "p4/print.h"
 
@@ -83,13 +85,65 @@ preprocess(struct p4_ctx *ctx, void *arg)
 	return 0;
 }
 
+/* "p4/simple_l3.p4" -> "simple_l3", with what IR names may hold. */
+static char *
+pipeline_name(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	const char *dot = strrchr(base, '.');
+	char *name = xstrndup(base, dot && dot != base ? (size_t)(dot - base) : strlen(base));
+
+	for (char *p = name; *p; p++)
+		if (!ir_name_ok((char[]){ *p, '\0' }))
+			*p = '_';
+	return name;
+}
+
+/* The passes behind the checker: instances, IR, output. */
+static int
+translate(struct p4_ctx *ctx, const struct options *o, struct p4_program *prog, struct buf *out)
+{
+	CLEANUP(free) char *name = pipeline_name(o->program);
+	CLEANUP(ir_prog_free) struct ir_prog *ir = NULL;
+	struct p4_instances all;
+	struct err err = { 0 };
+
+	if (p4_instantiate(ctx, prog, &all) < 0)
+		return EXIT_PROGRAM;
+	if (o->dump != NULL && strcmp(o->dump, "instances") == 0) {
+		p4_inst_print(&all, out);
+		return EXIT_OK;
+	}
+	if (all.main == NULL) {
+		p4_warn(ctx, (struct p4_loc){ 0 }, P4_MISSING,
+		    "the program has no 'main': it was checked, and nothing is written");
+		return EXIT_OK;
+	}
+	if (p4_lower(ctx, prog, &all, name, &ir) < 0)
+		return EXIT_PROGRAM;
+	if (o->dump != NULL && strcmp(o->dump, "ir") == 0) {
+		ir_print(ir, IR_PRINT_ALL, out);
+		return EXIT_OK;
+	}
+	if (o->dump != NULL) {
+		fprintf(stderr,
+		    "ipdk-p4c: there is no pass '%s'; the passes are: parse, check, type, instances, ir\n",
+		    o->dump);
+		return EXIT_USAGE;
+	}
+	if (o->out_dir != NULL && output_write(ctx, ir, o->out_dir, &err) < 0) {
+		fprintf(stderr, "ipdk-p4c: %s\n", err.msg);
+		return EXIT_OUTPUT;
+	}
+	return EXIT_OK;
+}
+
 /* The passes: each takes what the one before left. */
 static int
 compile(struct p4_ctx *ctx, const struct options *o, const struct p4_source_options *sources,
     struct buf *out)
 {
 	struct p4_program *prog;
-	struct p4_instances instances;
 
 	if (o->preprocess) {
 		struct preprocess job = { sources, o->program, out };
@@ -115,22 +169,7 @@ compile(struct p4_ctx *ctx, const struct options *o, const struct p4_source_opti
 		p4_print_typed(ctx, prog, out);
 		return EXIT_OK;
 	}
-	if (p4_instantiate(ctx, prog, &instances) < 0)
-		return EXIT_PROGRAM;
-	if (o->dump != NULL && strcmp(o->dump, "instances") == 0) {
-		p4_inst_print(&instances, out);
-		return EXIT_OK;
-	}
-	if (o->dump != NULL)
-		fprintf(stderr,
-		    "ipdk-p4c: there is no pass '%s'; the passes are: parse, check, type, instances\n",
-		    o->dump);
-	else
-		fprintf(stderr,
-		    "ipdk-p4c: %s: the program is right; code generation is not in this version"
-		    " (--dump=parse and --dump=check work)\n",
-		    o->program);
-	return o->dump != NULL ? EXIT_USAGE : EXIT_LACKS;
+	return translate(ctx, o, prog, out);
 }
 
 static int
@@ -179,9 +218,14 @@ main(int argc, char **argv)
 	}
 	if (o.explain != NULL)
 		return explain(o.explain);
-	if (o.capabilities || o.target != NULL) {
-		fprintf(stderr, "ipdk-p4c: --%s: this version has no targets yet\n",
-		    o.capabilities ? "capabilities" : "target");
+	if (o.capabilities) {
+		CLEANUP(buf_fini) struct buf b = BUF_INIT;
+
+		p4_lower_capabilities(&b);
+		return write_out(&b);
+	}
+	if (o.target != NULL) {
+		fprintf(stderr, "ipdk-p4c: --target: this version writes no target's parts yet\n");
 		return EXIT_LACKS;
 	}
 	return run(&o);

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* arch.c: which architecture 'main' is of, and its programmable blocks: their parameters are the packet, the
+ * headers, the user's metadata and the architecture's own, which all blocks share. */
+#include "p4/lower/internal.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_PARAMS 5
+
+struct block_spec {
+	enum ir_role role;
+	const char *param; /* of the package */
+	enum low_arch_param params[MAX_PARAMS];
+	const char *prefix[MAX_PARAMS]; /* of intrinsics */
+};
+
+#define PACKET	  LOW_PARAM_PACKET
+#define HEADERS	  LOW_PARAM_HEADERS
+#define META	  LOW_PARAM_META
+#define INTRINSIC LOW_PARAM_INTRINSIC
+
+static const struct block_spec v1model_blocks[] = {
+	{ IR_ROLE_V1_PARSER, "p", { PACKET, HEADERS, META, INTRINSIC }, { 0, 0, 0, "v1model." } },
+	{ IR_ROLE_V1_VERIFY, "vr", { HEADERS, META }, { 0 } },
+	{ IR_ROLE_V1_INGRESS, "ig", { HEADERS, META, INTRINSIC }, { 0, 0, "v1model." } },
+	{ IR_ROLE_V1_EGRESS, "eg", { HEADERS, META, INTRINSIC }, { 0, 0, "v1model." } },
+	{ IR_ROLE_V1_COMPUTE, "ck", { HEADERS, META }, { 0 } },
+	{ IR_ROLE_V1_DEPARSER, "dep", { PACKET, HEADERS }, { 0 } },
+};
+
+static const struct block_spec pna_blocks[] = {
+	{ IR_ROLE_PNA_PARSER, "main_parser", { PACKET, HEADERS, META, INTRINSIC },
+	    { 0, 0, 0, "pna." } },
+	{ IR_ROLE_PNA_PRE, "pre_control", { HEADERS, META, INTRINSIC, INTRINSIC },
+	    { 0, 0, "pna.", "pna.pre.out." } },
+	{ IR_ROLE_PNA_MAIN, "main_control", { HEADERS, META, INTRINSIC, INTRINSIC },
+	    { 0, 0, "pna.", "pna.out." } },
+	{ IR_ROLE_PNA_DEPARSER, "main_deparser", { PACKET, HEADERS, META, INTRINSIC },
+	    { 0, 0, 0, "pna.out." } },
+};
+
+static const struct {
+	const char *package;
+	enum ir_arch arch;
+	const struct block_spec *blocks;
+	size_t n;
+} archs[] = {
+	{ "V1Switch", IR_ARCH_V1MODEL, v1model_blocks, ARRAY_LEN(v1model_blocks) },
+	{ "PNA_NIC", IR_ARCH_PNA, pna_blocks, ARRAY_LEN(pna_blocks) },
+};
+
+/* ---- parameters ------------------------------------------------------------------------------------------ */
+
+/* Headers and metadata are one set of variables for all blocks that use the same type. */
+static struct low_val *
+shared_param(struct low *l, struct low_val **have, const struct p4_decl *p)
+{
+	struct p4_type *t = low_strip(p->type);
+
+	if (*have != NULL && (*have)->type == t)
+		return *have;
+	*have = low_var(l, p->name.str, t, IR_SCOPE_PACKET, p->name.loc);
+	return *have;
+}
+
+static enum ir_intrinsic
+intrinsic_of(const char *name)
+{
+	for (int i = IR_INTRINSIC_NONE + 1; i < IR_N_INTRINSICS; i++)
+		if (strcmp(ir_intrinsic_name((enum ir_intrinsic)i), name) == 0)
+			return (enum ir_intrinsic)i;
+	return IR_INTRINSIC_NONE;
+}
+
+/* A struct of the architecture: a variable a field, found again by the field's name in other blocks. */
+static struct low_val *
+intrinsic_param(struct low *l, const struct p4_decl *p, const char *prefix)
+{
+	struct p4_type *t = low_strip(p->type);
+	uint32_t n;
+	const struct p4_field *f = p4_type_fields(l->ctx, t, &n);
+	struct low_val *v = low_new(l, LOW_ITEMS, t);
+
+	v->n = n;
+	v->items = low_alloc(l, n * sizeof *v->items);
+	for (uint32_t i = 0; i < n; i++) {
+		const char *key = arena_printf(l->ctx->arena, "%s%s", prefix, f[i].name);
+
+		v->items[i] = map_sget(&l->intrinsics, key);
+		if (v->items[i] != NULL)
+			continue;
+		v->items[i] =
+		    low_var(l, arena_printf(l->ctx->arena, "%s.%s", p->name.str, f[i].name),
+			f[i].type, IR_SCOPE_PACKET, p->name.loc);
+		if (v->items[i]->kind == LOW_LVAL)
+			l->p->vars[v->items[i]->lval->var].intrinsic = intrinsic_of(key);
+		map_sput(&l->intrinsics, key, v->items[i]);
+	}
+	return v;
+}
+
+static void
+bind_block_params(struct low *l, struct low_frame *f, const struct p4_decls *params,
+    const struct block_spec *spec)
+{
+	for (uint32_t i = 0; i < params->n && i < MAX_PARAMS; i++) {
+		const struct p4_decl *p = params->v[i];
+
+		switch (spec->params[i]) {
+		case LOW_PARAM_PACKET:
+			low_bind(f, p, low_new(l, LOW_PACKET, p->type));
+			break;
+		case LOW_PARAM_HEADERS:
+			low_bind(f, p, shared_param(l, &l->headers, p));
+			break;
+		case LOW_PARAM_META:
+			low_bind(f, p, shared_param(l, &l->meta, p));
+			break;
+		case LOW_PARAM_INTRINSIC:
+			low_bind(f, p, intrinsic_param(l, p, spec->prefix[i]));
+			break;
+		}
+	}
+}
+
+/* ---- field lists ------------------------------------------------------------------------------------------- */
+
+static void
+collect_leaves(struct low *l, const struct low_val *v, uint32_t id, struct ir_field_list *list)
+{
+	if (v->kind == LOW_ITEMS)
+		for (uint32_t i = 0; i < v->n; i++)
+			collect_leaves(l, v->items[i], id, list);
+	else if (v->kind == LOW_LVAL)
+		list->vars[list->n++] = v->lval->var;
+}
+
+static uint32_t
+count_leaves(const struct low_val *v)
+{
+	uint32_t n = v->kind == LOW_LVAL;
+
+	for (uint32_t i = 0; v->kind == LOW_ITEMS && i < v->n; i++)
+		n += count_leaves(v->items[i]);
+	return n;
+}
+
+static bool
+in_list(const struct p4_annos *annos, uint32_t id)
+{
+	for (uint32_t a = 0; a < annos->n; a++) {
+		const struct p4_anno *an = annos->v[a];
+
+		if (strcmp(an->name.str, "field_list") != 0)
+			continue;
+		for (uint32_t t = 0; t < an->tokens.n; t++)
+			if (an->tokens.v[t].kind == P4_ANNO_INT &&
+			    strtoul(an->tokens.v[t].text, NULL, 0) == id)
+				return true;
+	}
+	return false;
+}
+
+static void
+walk_list(struct low *l, const struct low_val *v, uint32_t id, struct ir_field_list *list)
+{
+	uint32_t n;
+	const struct p4_field *f;
+
+	if (v->kind != LOW_ITEMS || v->type->kind != P4_TYPE_STRUCT)
+		return;
+	f = p4_type_fields(l->ctx, v->type, &n);
+	for (uint32_t i = 0; i < n && i < v->n; i++) {
+		if (f[i].decl != NULL && in_list(&f[i].decl->annos, id))
+			collect_leaves(l, v->items[i], id, list);
+		else
+			walk_list(l, v->items[i], id, list);
+	}
+}
+
+/* v1model: fields with @field_list(n) keep their value when a packet is cloned, resubmitted, recirculated. */
+static void
+field_lists(struct low *l)
+{
+	uint32_t leaves = l->meta ? count_leaves(l->meta) : 0;
+	struct map_item *it;
+
+	map_for_each (it, &l->intrinsics)
+		leaves += count_leaves(it->value);
+	for (uint32_t id = 0; id < 255 && leaves > 0; id++) {
+		struct ir_field_list list = { .id = id };
+
+		list.vars = arena_array(l->p->arena, uint32_t, leaves);
+		walk_list(l, l->meta, id, &list);
+		if (list.n > 0)
+			*ir_add_field_list(l->p) = list;
+	}
+}
+
+/* ---- blocks ------------------------------------------------------------------------------------------------- */
+
+static void
+lower_block(struct low *l, struct p4_inst *inst, const struct block_spec *spec)
+{
+	const struct p4_decl *d = inst->decl;
+	struct low_frame *f = low_frame_new(l, NULL, inst, inst->name ? inst->name : d->name.str);
+	struct ir_block b = { .name = arena_strdup(l->p->arena, d->name.str),
+		.role = spec->role,
+		.loc = low_loc(l, d->name.loc) };
+	struct low_body body;
+
+	f->plain_return = true;
+	map_put(&l->inst_frames, &inst, sizeof inst, f);
+	map_fini(&l->csums); /* running sums belong to a block */
+	if (d->kind == P4_DECL_PARSER) {
+		bind_block_params(l, f, &d->u.parser.params, spec);
+		low_parser(l, &b, inst, f);
+	} else {
+		bind_block_params(l, f, &d->u.control.params, spec);
+		low_count_sites(l, inst);
+		l->frame = f;
+		l->depth = 0;
+		low_open(l, &body);
+		low_declare_locals(l, &d->u.control.locals);
+		low_stmt(l, d->u.control.apply);
+		b.body = low_close(l, &body);
+	}
+	*ir_add_block(l->p) = b;
+	l->frame = NULL;
+}
+
+void
+low_architecture(struct low *l)
+{
+	struct p4_inst *main = l->all->main;
+	const char *package = main->decl->name.str;
+	size_t a = 0;
+
+	while (a < ARRAY_LEN(archs) && strcmp(archs[a].package, package) != 0)
+		a++;
+	if (a == ARRAY_LEN(archs)) {
+		low_unsupported(l, main->site ? main->site->loc : (struct p4_loc){ 0 },
+		    "architecture package %s (translated are V1Switch of v1model and PNA_NIC of PNA)",
+		    package);
+		return;
+	}
+	l->p->arch = archs[a].arch;
+	for (size_t i = 0; i < archs[a].n; i++) {
+		const struct p4_value *v = i < main->n_args ? main->args[i].value : NULL;
+
+		if (v == NULL || v->kind != P4_VALUE_INST) {
+			low_unsupported(l, main->site->loc, "%s without argument %s", package,
+			    archs[a].blocks[i].param);
+			return;
+		}
+		lower_block(l, v->u.inst, &archs[a].blocks[i]);
+	}
+	if (archs[a].arch == IR_ARCH_V1MODEL)
+		field_lists(l);
+}

@@ -1,0 +1,685 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* extern.c: extern objects and their methods: packets, counters, meters, registers, hashes, checksums. The
+ * same objects have other names in each architecture; one table maps them. */
+#include "p4/lower/internal.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+/* ---- helpers ------------------------------------------------------------------------------------------- */
+
+struct ir_stmt *
+low_emit_call(
+    struct low *l, struct p4_loc loc, enum ir_call_op op, uint32_t object, uint32_t n_args)
+{
+	struct ir_stmt *s = low_emit(l, loc, IR_STMT_CALL);
+
+	s->call = op;
+	s->object = object;
+	s->n_args = n_args;
+	s->args = arena_array(l->p->arena, struct ir_arg, n_args + 1);
+	return s;
+}
+
+struct low_val *
+low_arg(struct low *l, const struct p4_call *c, uint32_t i)
+{
+	if (i >= c->n_binds || c->binds[i].arg == NULL ||
+	    (c->binds[i].how != P4_BIND_ARG && c->binds[i].how != P4_BIND_DEFAULT))
+		return low_new(l, LOW_NONE, NULL);
+	return c->binds[i].dir == P4_DIR_OUT || c->binds[i].dir == P4_DIR_INOUT
+		   ? low_place(l, c->binds[i].arg)
+		   : low_eval(l, c->binds[i].arg);
+}
+
+/* An argument as bit<width>. */
+static struct ir_expr *
+bits_arg(struct low *l, const struct p4_call *c, uint32_t i, uint32_t width, struct p4_loc loc)
+{
+	return ir_cast(
+	    l->p, low_loc(l, loc), ir_type_bit(l->p, width), low_expr(l, low_arg(l, c, i), loc));
+}
+
+/* Assigns what a call left in 'temp' to a place of perhaps another scalar type. */
+static void
+assign_cast(struct low *l, struct low_val *to, struct low_val *temp, struct p4_loc loc)
+{
+	low_assign(l, to,
+	    low_of_expr(l, to->type,
+		ir_cast(l->p, low_loc(l, loc), low_type(l, to->type), low_expr(l, temp, loc))),
+	    loc);
+}
+
+static struct low_val *
+no_value(struct low *l)
+{
+	return low_new(l, LOW_NONE, NULL);
+}
+
+/* ---- objects ----------------------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name; /* of the extern type */
+	enum ir_extern_kind kind;
+} object_types[] = {
+	{ "counter", IR_EXTERN_COUNTER },
+	{ "Counter", IR_EXTERN_COUNTER },
+	{ "direct_counter", IR_EXTERN_DIRECT_COUNTER },
+	{ "DirectCounter", IR_EXTERN_DIRECT_COUNTER },
+	{ "meter", IR_EXTERN_METER },
+	{ "Meter", IR_EXTERN_METER },
+	{ "direct_meter", IR_EXTERN_DIRECT_METER },
+	{ "DirectMeter", IR_EXTERN_DIRECT_METER },
+	{ "register", IR_EXTERN_REGISTER },
+	{ "Register", IR_EXTERN_REGISTER },
+	{ "action_profile", IR_EXTERN_ACTION_PROFILE },
+	{ "ActionProfile", IR_EXTERN_ACTION_PROFILE },
+	{ "action_selector", IR_EXTERN_ACTION_SELECTOR },
+	{ "ActionSelector", IR_EXTERN_ACTION_SELECTOR },
+	{ "Digest", IR_EXTERN_DIGEST },
+};
+
+static enum ir_extern_kind
+object_kind(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(object_types); i++)
+		if (strcmp(object_types[i].name, name) == 0)
+			return object_types[i].kind;
+	return IR_EXTERN_NONE;
+}
+
+static const struct p4_value *
+ctor_arg(const struct p4_inst *inst, const char *name)
+{
+	for (uint32_t i = 0; i < inst->n_args; i++)
+		if (strcmp(inst->args[i].param->name.str, name) == 0)
+			return inst->args[i].value;
+	return NULL;
+}
+
+static uint32_t
+ctor_size(const struct p4_inst *inst)
+{
+	static const char *const names[] = { "size", "n_counters", "n_meters" };
+	uint64_t v;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const struct p4_value *arg = ctor_arg(inst, names[i]);
+
+		if (arg != NULL && p4_value_u64(arg, &v))
+			return (uint32_t)MIN(v, (uint64_t)UINT32_MAX);
+	}
+	return 0;
+}
+
+static enum ir_count
+ctor_count(const struct p4_inst *inst)
+{
+	const struct p4_value *v = ctor_arg(inst, "type");
+	const char *name = v && v->kind == P4_VALUE_MEMBER ? v->u.member->name.str : "packets";
+
+	if (strcasecmp(name, "bytes") == 0)
+		return IR_COUNT_BYTES;
+	return strcasecmp(name, "packets") == 0 ? IR_COUNT_PACKETS : IR_COUNT_BOTH;
+}
+
+static bool
+hash_of_member(const char *name, enum ir_hash *out)
+{
+	static const struct {
+		const char *name;
+		enum ir_hash hash;
+	} known[] = { { "crc32", IR_HASH_CRC32 }, { "crc32_custom", IR_HASH_CRC32_CUSTOM },
+		{ "crc16", IR_HASH_CRC16 }, { "crc16_custom", IR_HASH_CRC16_CUSTOM },
+		{ "identity", IR_HASH_IDENTITY }, { "csum16", IR_HASH_CSUM16 },
+		{ "ones_complement16", IR_HASH_CSUM16 }, { "xor16", IR_HASH_XOR16 },
+		{ "target_default", IR_HASH_TARGET_DEFAULT } };
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (strcasecmp(known[i].name, name) == 0) {
+			*out = known[i].hash;
+			return true;
+		}
+	return false;
+}
+
+bool
+low_hash_algorithm(struct low *l, struct p4_expr *e, enum ir_hash *out)
+{
+	const struct p4_value *v = low_known(l, e);
+
+	if (v != NULL && v->kind == P4_VALUE_MEMBER && hash_of_member(v->u.member->name.str, out))
+		return true;
+	low_unsupported(l, e->loc, "this hash algorithm");
+	return false;
+}
+
+static bool
+ctor_hash(const struct p4_inst *inst, enum ir_hash *out)
+{
+	static const char *const names[] = { "algo", "algorithm", "hash" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const struct p4_value *v = ctor_arg(inst, names[i]);
+
+		if (v != NULL && v->kind == P4_VALUE_MEMBER)
+			return hash_of_member(v->u.member->name.str, out);
+	}
+	return false;
+}
+
+/* Fields of a value set's or digest's element type. */
+static void
+element_fields(struct low *l, struct p4_inst *inst, struct p4_type *type, struct ir_extern *x)
+{
+	struct p4_type *t = low_strip(type);
+	uint32_t n = 0;
+	const struct p4_field *f = p4_type_fields(l->ctx, t, &n);
+	bool scalar = low_is_scalar(t);
+
+	x->n_fields = scalar ? 1 : n;
+	x->fields = arena_array(l->p->arena, struct ir_field, x->n_fields);
+	x->field_match = arena_array(l->p->arena, enum ir_match_kind, x->n_fields);
+	for (uint32_t i = 0; i < x->n_fields; i++) {
+		struct p4_type *ft = scalar ? t : low_strip(f[i].type);
+
+		x->fields[i].name = scalar ? "value" : f[i].name;
+		x->field_match[i] = IR_MATCH_EXACT;
+		if (!low_is_scalar(ft)) {
+			low_unsupported(l, inst->site ? inst->site->loc : (struct p4_loc){ 0 },
+			    "a member of type %s in %s", p4_type_text(l->ctx, ft), inst->path);
+			continue;
+		}
+		x->fields[i].type = low_type(l, ft);
+	}
+}
+
+static bool
+fill_extern(struct low *l, struct p4_inst *inst, struct ir_extern *x, struct p4_loc loc)
+{
+	static const struct p4_annos none;
+	struct p4_type *cell;
+	uint64_t size;
+
+	low_info(l, &x->info, inst->path ? inst->path : inst->decl->name.str,
+	    inst->site ? &inst->site->annos : &none, inst->hidden);
+	x->loc = low_loc(l, inst->site ? inst->site->name.loc : loc);
+	if (inst->kind == P4_INST_VALUE_SET) {
+		x->kind = IR_EXTERN_VALUE_SET;
+		if (low_known_u64(l, inst->decl->u.value_set.size, &size))
+			x->size = (uint32_t)size;
+		element_fields(l, inst, inst->type, x);
+		return true;
+	}
+	x->kind = object_kind(inst->decl->name.str);
+	x->size = ctor_size(inst);
+	x->count = ctor_count(inst);
+	x->hash = IR_HASH_TARGET_DEFAULT;
+	ctor_hash(inst, &x->hash);
+	if (x->kind == IR_EXTERN_NONE) {
+		low_unsupported(l, loc, "extern object %s", inst->decl->name.str);
+		return false;
+	}
+	if (x->kind == IR_EXTERN_REGISTER) {
+		cell = inst->type->n_args > 0 ? low_strip(inst->type->args[0]) : NULL;
+		if (cell == NULL || !low_is_scalar(cell)) {
+			low_unsupported(l, loc, "a register of type %s",
+			    cell ? p4_type_text(l->ctx, cell) : "?");
+			return false;
+		}
+		x->type = low_type(l, cell);
+	}
+	if (x->kind == IR_EXTERN_DIGEST && inst->type->n_args > 0)
+		element_fields(l, inst, inst->type->args[0], x);
+	return true;
+}
+
+uint32_t
+low_extern(struct low *l, struct p4_inst *inst, struct p4_loc loc)
+{
+	uintptr_t id = (uintptr_t)map_get(&l->externs, &inst, sizeof inst);
+	struct ir_extern x = { .kind = IR_EXTERN_NONE };
+	uint32_t i;
+
+	if (id != 0)
+		return (uint32_t)id - 1;
+	if (!fill_extern(l, inst, &x, loc))
+		return IR_NO_ID;
+	*ir_add_extern(l->p, &i) = x;
+	map_put(&l->externs, &inst, sizeof inst, (void *)(uintptr_t)(i + 1));
+	return i;
+}
+
+/* ---- hashes and checksums --------------------------------------------------------------------------------- */
+
+void
+low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_val *data, bool payload,
+    struct p4_loc loc)
+{
+	struct low_exprs leaves = { 0 };
+	struct ir_stmt *s;
+
+	low_flatten(l, data, loc, &leaves);
+	s = low_emit_call(
+	    l, loc, payload ? IR_CALL_HASH_PAYLOAD : IR_CALL_HASH, IR_NO_ID, leaves.n + 2);
+	s->args[0].lval = to->lval;
+	s->args[1].expr = low_bits(l, 32, algo);
+	for (uint32_t i = 0; i < leaves.n; i++)
+		s->args[i + 2].expr = leaves.v[i];
+}
+
+/* The running sum of an InternetChecksum object: a 16-bit variable of the block. */
+static struct low_val *
+csum_of(struct low *l, struct p4_inst *inst, struct p4_loc loc)
+{
+	struct low_val *v = map_get(&l->csums, &inst, sizeof inst);
+
+	if (v == NULL) {
+		v = low_var(l,
+		    arena_printf(l->ctx->arena, "%s.%s", l->frame->prefix,
+			inst->name ? inst->name : "checksum"),
+		    p4_type_bit(l->ctx, 16), IR_SCOPE_LOCAL, loc);
+		map_put(&l->csums, &inst, sizeof inst, v);
+	}
+	return v;
+}
+
+static void
+csum_data(struct low *l, struct low_val *sum, struct low_val *data, bool add, struct p4_loc loc)
+{
+	struct low_exprs leaves = { 0 };
+	struct ir_stmt *s;
+
+	low_flatten(l, data, loc, &leaves);
+	s = low_emit_call(
+	    l, loc, add ? IR_CALL_CSUM_ADD : IR_CALL_CSUM_SUB, IR_NO_ID, leaves.n + 1);
+	s->args[0].lval = sum->lval;
+	for (uint32_t i = 0; i < leaves.n; i++)
+		s->args[i + 1].expr = leaves.v[i];
+}
+
+static struct low_val *
+internet_checksum(struct low *l, struct p4_expr *e, struct p4_inst *inst, const char *method)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct low_val *sum = csum_of(l, inst, e->loc);
+
+	if (strcmp(method, "clear") == 0)
+		low_set(l, sum->lval, low_bits(l, 16, 0), e->loc);
+	else if (strcmp(method, "set_state") == 0)
+		low_assign(l, sum, low_arg(l, c, 0), e->loc);
+	else if (strcmp(method, "add") == 0 || strcmp(method, "update") == 0)
+		csum_data(l, sum, low_arg(l, c, 0), true, e->loc);
+	else if (strcmp(method, "subtract") == 0)
+		csum_data(l, sum, low_arg(l, c, 0), false, e->loc);
+	else if (strcmp(method, "get_state") == 0)
+		return sum;
+	else if (strcmp(method, "get") == 0)
+		return low_of_expr(l, e->type,
+		    ir_unary(l->p, low_loc(l, e->loc), IR_EXPR_NOT, low_expr(l, sum, e->loc)));
+	else
+		low_unsupported(l, e->loc, "InternetChecksum.%s", method);
+	return no_value(l);
+}
+
+/* get_hash(data), get_hash(base, data, max): base + hash % max. */
+static struct low_val *
+hash_object(struct low *l, struct p4_expr *e, struct p4_inst *inst)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct low_val *r = low_temp(l, e->type, e->loc), *h;
+	struct ir_loc at = low_loc(l, e->loc);
+	enum ir_hash algo;
+	struct ir_expr *v;
+
+	if (!ctor_hash(inst, &algo)) {
+		low_unsupported(l, e->loc, "the algorithm of this Hash");
+		return r;
+	}
+	if (c->n_binds == 1) {
+		low_hash(l, r, algo, low_arg(l, c, 0), false, e->loc);
+		return r;
+	}
+	h = low_temp(l, p4_type_bit(l->ctx, 64), e->loc);
+	low_hash(l, h, algo, low_arg(l, c, 1), false, e->loc);
+	v = ir_binary(l->p, at, IR_EXPR_MOD, low_expr(l, h, e->loc), bits_arg(l, c, 2, 64, e->loc));
+	v = ir_binary(l->p, at, IR_EXPR_ADD, bits_arg(l, c, 0, 64, e->loc), v);
+	low_set(l, r->lval, ir_cast(l->p, at, low_type(l, r->type), v), e->loc);
+	return r;
+}
+
+static struct low_val *
+random_object(struct low *l, struct p4_expr *e, struct p4_inst *inst)
+{
+	struct low_val *r = low_temp(l, e->type, e->loc);
+	const struct p4_value *lo = ctor_arg(inst, "min"), *hi = ctor_arg(inst, "max");
+	struct ir_stmt *s;
+
+	if (lo == NULL || hi == NULL || low_strip(e->type)->kind != P4_TYPE_BIT) {
+		low_unsupported(l, e->loc, "this Random");
+		return r;
+	}
+	s = low_emit_call(l, e->loc, IR_CALL_RANDOM, IR_NO_ID, 3);
+	s->args[0].lval = r->lval;
+	s->args[1].expr = low_expr(l, low_constant(l, lo, e->loc), e->loc);
+	s->args[2].expr = low_expr(l, low_constant(l, hi, e->loc), e->loc);
+	return r;
+}
+
+/* ---- counters, meters, registers ---------------------------------------------------------------------------- */
+
+static struct low_val *
+counter_method(struct low *l, struct p4_expr *e, uint32_t id, bool direct)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct ir_expr *args[2];
+	uint32_t n = 0;
+	struct ir_stmt *s;
+
+	for (uint32_t i = 0; i < c->n_binds && n < 2; i++) {
+		struct low_val *v = low_arg(l, c, i);
+
+		if (v->kind != LOW_NONE)
+			args[n++] = ir_cast(l->p, low_loc(l, e->loc), ir_type_bit(l->p, 32),
+			    low_expr(l, v, e->loc));
+	}
+	s = low_emit_call(l, e->loc, direct ? IR_CALL_DIRECT_COUNT : IR_CALL_COUNTER_COUNT, id, 2);
+	for (uint32_t i = 0; i < n; i++)
+		s->args[i].expr = args[i];
+	s->n_args = n;
+	return no_value(l);
+}
+
+/* Colours come out as bit<32>; enums of the architecture are numbered alike. */
+static struct low_val *
+meter_method(struct low *l, struct p4_expr *e, uint32_t id, bool direct, const char *method)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct low_val *colour = low_temp(l, p4_type_bit(l->ctx, 32), e->loc);
+	bool v1 = strcmp(method, "execute_meter") == 0 || strcmp(method, "read") == 0;
+	uint32_t i = 0, first = direct ? 0 : 1, n_in = c->n_binds - first - (v1 ? 1 : 0);
+	struct ir_expr *index = direct ? NULL : bits_arg(l, c, 0, 32, e->loc), *in = NULL;
+	struct ir_stmt *s;
+
+	if (n_in > 0 && low_arg(l, c, first)->kind != LOW_NONE &&
+	    low_strip(c->binds[first].type)->kind == P4_TYPE_ENUM)
+		in = bits_arg(l, c, first, 32, e->loc);
+	s = low_emit_call(l, e->loc,
+	    direct ? (in ? IR_CALL_DIRECT_METER_COLOR : IR_CALL_DIRECT_METER_READ)
+		   : (in ? IR_CALL_METER_EXECUTE_COLOR : IR_CALL_METER_EXECUTE),
+	    id, 3);
+	if (index != NULL)
+		s->args[i++].expr = index;
+	if (in != NULL)
+		s->args[i++].expr = in;
+	s->args[i++].lval = colour->lval;
+	s->n_args = i;
+	if (!v1)
+		return low_of_expr(l, e->type, low_expr(l, colour, e->loc));
+	assign_cast(l, low_arg(l, c, c->n_binds - 1), colour, e->loc);
+	return no_value(l);
+}
+
+static struct low_val *
+register_method(struct low *l, struct p4_expr *e, uint32_t id, const char *method)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct low_val *cell;
+	struct ir_stmt *s;
+
+	if (strcmp(method, "write") == 0) {
+		struct ir_expr *at = bits_arg(l, c, 0, 32, e->loc);
+		struct ir_expr *v = low_expr(l, low_arg(l, c, 1), e->loc);
+
+		s = low_emit_call(l, e->loc, IR_CALL_REGISTER_WRITE, id, 2);
+		s->args[0].expr = at;
+		s->args[1].expr = v;
+		return no_value(l);
+	}
+	cell = low_temp(l, c->n_binds == 2 ? c->binds[0].type : e->type, e->loc);
+	if (c->n_binds == 2) { /* v1model: read(out T result, in I index) */
+		struct low_val *to = low_arg(l, c, 0);
+		struct ir_expr *at = bits_arg(l, c, 1, 32, e->loc);
+
+		s = low_emit_call(l, e->loc, IR_CALL_REGISTER_READ, id, 2);
+		s->args[0].lval = cell->lval;
+		s->args[1].expr = at;
+		low_assign(l, to, cell, e->loc);
+		return no_value(l);
+	}
+	struct ir_expr *at = bits_arg(l, c, 0, 32, e->loc);
+
+	s = low_emit_call(l, e->loc, IR_CALL_REGISTER_READ, id, 2);
+	s->args[0].lval = cell->lval;
+	s->args[1].expr = at;
+	return cell;
+}
+
+static struct low_val *
+digest_method(struct low *l, struct p4_expr *e, uint32_t id)
+{
+	struct low_exprs leaves = { 0 };
+	struct ir_stmt *s;
+
+	low_flatten(l, low_arg(l, e->u.call.call, 0), e->loc, &leaves);
+	s = low_emit_call(l, e->loc, IR_CALL_DIGEST_PACK, id, leaves.n);
+	for (uint32_t i = 0; i < leaves.n; i++)
+		s->args[i].expr = leaves.v[i];
+	return no_value(l);
+}
+
+static struct low_val *
+object_method(struct low *l, struct p4_expr *e, struct p4_inst *inst)
+{
+	const struct p4_call *c = e->u.call.call;
+	const char *type = inst->decl->name.str, *method = c->decl->name.str;
+	uint32_t id;
+
+	if (strcmp(type, "InternetChecksum") == 0)
+		return internet_checksum(l, e, inst, method);
+	if (strcmp(type, "Hash") == 0)
+		return hash_object(l, e, inst);
+	if (strcmp(type, "Random") == 0)
+		return random_object(l, e, inst);
+	id = low_extern(l, inst, e->loc);
+	if (id == IR_NO_ID)
+		return no_value(l);
+	switch (l->p->externs[id].kind) {
+	case IR_EXTERN_COUNTER:
+	case IR_EXTERN_DIRECT_COUNTER:
+		return counter_method(l, e, id, l->p->externs[id].kind == IR_EXTERN_DIRECT_COUNTER);
+	case IR_EXTERN_METER:
+	case IR_EXTERN_DIRECT_METER:
+		return meter_method(
+		    l, e, id, l->p->externs[id].kind == IR_EXTERN_DIRECT_METER, method);
+	case IR_EXTERN_REGISTER:
+		return register_method(l, e, id, method);
+	case IR_EXTERN_DIGEST:
+		return digest_method(l, e, id);
+	case IR_EXTERN_ACTION_PROFILE:
+	case IR_EXTERN_ACTION_SELECTOR:
+	case IR_EXTERN_VALUE_SET:
+	case IR_EXTERN_NONE:
+	case IR_N_EXTERN_KINDS:
+		break;
+	}
+	low_unsupported(l, e->loc, "method %s.%s", type, method);
+	return no_value(l);
+}
+
+/* ---- packets -------------------------------------------------------------------------------------------------- */
+
+/* extract(h), extract(h, varbit size), extract(stack.next). */
+static void
+extract(struct low *l, struct p4_expr *e)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct p4_expr *arg = c->binds[0].arg, *base = arg;
+	struct ir_expr *size = c->n_binds > 1 ? bits_arg(l, c, 1, 32, e->loc) : NULL;
+	struct low_val *h;
+	struct ir_stmt *s;
+	uint64_t min, max;
+	uint32_t member = 0;
+
+	if (c->binds[0].how == P4_BIND_DONTCARE || arg == NULL) { /* extract<T>(_): skip a T */
+		if (c->n_type_args == 1 && p4_type_packet_bits(l->ctx, c->type_args[0], &min, &max))
+			low_emit(l, e->loc, IR_STMT_ADVANCE)->expr = low_bits(l, 32, min);
+		else
+			low_unsupported(l, e->loc, "extract(_) of this type");
+		return;
+	}
+	if (arg->kind == P4_EXPR_MEMBER && arg->u.member.what == P4_MEMBER_FIELD &&
+	    low_strip(arg->u.member.base->type)->kind == P4_TYPE_UNION) {
+		base = arg->u.member.base; /* stack of unions: s.next.member */
+		p4_type_field(l->ctx, low_strip(base->type), arg->u.member.name.str, &member);
+	}
+	if (base->kind == P4_EXPR_MEMBER && base->u.member.what == P4_MEMBER_STACK_NEXT) {
+		h = low_place(l, base->u.member.base);
+		s = low_emit(l, e->loc, IR_STMT_EXTRACT_NEXT);
+		s->n = member;
+	} else {
+		h = low_place(l, arg);
+		s = low_emit(l, e->loc, IR_STMT_EXTRACT);
+	}
+	if (h->kind != LOW_LVAL)
+		low_unsupported(l, e->loc, "extract into this");
+	s->lval = h->lval;
+	s->expr = size;
+}
+
+/* Splits the bits in 'raw' over the leaves of v, most significant first. */
+static void
+spread(struct low *l, struct low_val *v, struct low_val *raw, uint32_t *left, struct p4_loc loc)
+{
+	if (v->kind == LOW_ITEMS) {
+		for (uint32_t i = 0; i < v->n; i++)
+			spread(l, v->items[i], raw, left, loc);
+		return;
+	}
+	if (!low_is_scalar(v->type)) {
+		low_unsupported(l, loc, "lookahead of this type");
+		return;
+	}
+	uint32_t width = low_width(l, v->type);
+	struct ir_expr *bits =
+	    ir_slice(l->p, low_loc(l, loc), low_expr(l, raw, loc), *left - 1, *left - width);
+
+	*left -= width;
+	low_set(l, v->lval, ir_cast(l->p, low_loc(l, loc), low_type(l, v->type), bits), loc);
+}
+
+static struct low_val *
+lookahead(struct low *l, struct p4_expr *e)
+{
+	struct p4_type *t = low_strip(e->type);
+	struct low_val *v = low_temp(l, t, e->loc), *raw;
+	uint64_t min, max;
+	uint32_t left;
+
+	if (v->kind == LOW_LVAL) {
+		low_emit(l, e->loc, IR_STMT_LOOKAHEAD)->lval = v->lval;
+		return v;
+	}
+	if (!p4_type_packet_bits(l->ctx, t, &min, &max) || min == 0 || min > IR_WIDTH_MAX) {
+		low_unsupported(l, e->loc, "lookahead of %s", p4_type_text(l->ctx, t));
+		return v;
+	}
+	raw = low_temp(l, p4_type_bit(l->ctx, (uint32_t)min), e->loc);
+	low_emit(l, e->loc, IR_STMT_LOOKAHEAD)->lval = raw->lval;
+	left = (uint32_t)min;
+	spread(l, v, raw, &left, e->loc);
+	return v;
+}
+
+static void
+emit_value(struct low *l, struct low_val *v, struct p4_loc loc)
+{
+	if (v->kind == LOW_ITEMS &&
+	    (v->type->kind == P4_TYPE_STRUCT || v->type->kind == P4_TYPE_TUPLE)) {
+		for (uint32_t i = 0; i < v->n; i++)
+			emit_value(l, v->items[i], loc);
+	} else if (v->kind == LOW_ITEMS && v->type->kind == P4_TYPE_HEADER) {
+		emit_value(l, low_snapshot(l, v, loc), loc);
+	} else if (v->kind == LOW_LVAL && !low_is_scalar(v->type)) {
+		low_emit(l, loc, IR_STMT_EMIT)->lval = v->lval;
+	} else if (v->kind != LOW_INVALID) {
+		low_unsupported(l, loc, "emit of this");
+	}
+}
+
+static struct low_val *
+packet_method(struct low *l, struct p4_expr *e)
+{
+	const struct p4_call *c = e->u.call.call;
+	const char *method = c->decl->name.str;
+	struct low_val *v;
+
+	if (strcmp(method, "extract") == 0) {
+		extract(l, e);
+	} else if (strcmp(method, "lookahead") == 0) {
+		return lookahead(l, e);
+	} else if (strcmp(method, "advance") == 0) {
+		struct ir_expr *n = low_expr(l, low_arg(l, c, 0), e->loc);
+
+		low_emit(l, e->loc, IR_STMT_ADVANCE)->expr = n;
+	} else if (strcmp(method, "length") == 0) {
+		v = low_temp(l, e->type, e->loc);
+		low_emit_call(l, e->loc, IR_CALL_PACKET_LENGTH, IR_NO_ID, 1)->args[0].lval =
+		    v->lval;
+		return v;
+	} else if (strcmp(method, "emit") == 0) {
+		emit_value(l, low_arg(l, c, 0), e->loc);
+	} else {
+		low_unsupported(l, e->loc, "packet method %s", method);
+	}
+	return no_value(l);
+}
+
+struct low_val *
+low_extern_method(struct low *l, struct p4_expr *e)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct low_val *base = c->base ? low_eval(l, c->base) : no_value(l);
+
+	if (base->kind == LOW_PACKET)
+		return packet_method(l, e);
+	if (base->kind == LOW_INST && base->inst != NULL)
+		return object_method(l, e, base->inst);
+	low_unsupported(l, e->loc, "method %s of this object", c->decl->name.str);
+	return no_value(l);
+}
+
+/* ---- functions ------------------------------------------------------------------------------------------------ */
+
+static void
+verify(struct low *l, struct p4_expr *e)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct ir_expr *cond = low_expr(l, low_arg(l, c, 0), e->loc);
+	const struct p4_value *err = low_known(l, c->binds[1].arg);
+	struct ir_stmt *s;
+
+	if (err == NULL || err->kind != P4_VALUE_MEMBER) {
+		low_unsupported(l, e->loc, "verify with an error that is not constant");
+		return;
+	}
+	s = low_emit(l, e->loc, IR_STMT_VERIFY);
+	s->expr = cond;
+	s->error = low_error_id(l, err->u.member);
+}
+
+struct low_val *
+low_extern_function(struct low *l, struct p4_expr *e)
+{
+	const char *name = e->u.call.call->decl->name.str;
+	struct low_val *ret = no_value(l);
+
+	if (strcmp(name, "verify") == 0)
+		verify(l, e);
+	else if (strcmp(name, "static_assert") != 0 &&
+		 !(l->p->arch == IR_ARCH_V1MODEL && low_v1model_function(l, e, name, &ret)) &&
+		 !(l->p->arch == IR_ARCH_PNA && low_pna_function(l, e, name, &ret)))
+		low_unsupported(l, e->loc, "extern function %s", name);
+	return ret;
+}

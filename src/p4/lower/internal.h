@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* internal.h: what the files of the lowering share. One struct low a run; no global state. */
+#ifndef P4_LOWER_INTERNAL_H
+#define P4_LOWER_INTERNAL_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "ir/build.h"
+#include "p4/bigint.h"
+#include "p4/ctx.h"
+#include "p4/instance.h"
+#include "p4/types.h"
+
+/* ---- values (value.c) --------------------------------------------------------------------------- */
+
+/* What a P4 expression is after lowering: a tree that mirrors its type down to the leaves of the IR. */
+enum low_kind {
+	LOW_EXPR,    /* scalar, computed */
+	LOW_LVAL,    /* scalar, varbit, header, union, stack, or array of scalars in a variable */
+	LOW_SLICE,   /* bits hi..lo of a scalar lvalue */
+	LOW_ITEMS,   /* struct or tuple: one value a member; header, stack, list: likewise, not in a
+	              * variable; array of structs: one ARRAY value a member of the struct */
+	LOW_INVALID, /* an invalid header or union */
+	LOW_INST,    /* an extern object, a table */
+	LOW_PACKET,  /* packet_in, packet_out */
+	LOW_TEXT,    /* a string */
+	LOW_MEMBER,  /* of an enum that has no number of its own to the IR (match kinds) */
+	LOW_NONE     /* no value: void, an optional argument that is absent, after an error */
+};
+
+struct low_val {
+	enum low_kind kind;
+	struct p4_type *type; /* canonical; newtypes seen through */
+	struct ir_expr *expr;
+	struct ir_lval *lval;
+	uint32_t hi, lo;
+	uint32_t n;
+	struct low_val **items;
+	struct p4_inst *inst;
+	const char *text;
+};
+
+/* ---- frames ------------------------------------------------------------------------------------- */
+
+/* One activation: a programmable block, or something inlined into one. */
+struct low_frame {
+	struct low_frame *next; /* all of them: their maps are freed at the end */
+	struct low_frame *up;	/* of the declarations around: an action's control */
+	struct low_frame
+	    *caller;		/* that it was inlined into; NULL for a block or a table's action */
+	struct p4_inst *inst;	/* nearest instance; NULL in a function */
+	struct map vars;	/* struct p4_decl * -> struct low_val * */
+	const char *prefix;	/* of new variables: "ingress" */
+	struct low_val *result; /* where 'return e' puts its value, or NULL */
+	bool plain_return;	/* 'return' is IR RETURN; else LEAVE to depth */
+	bool last_return;	/* the only 'return' is the last statement: nothing to do */
+	struct map states;	/* parser: state's struct p4_decl * -> state id + 1 */
+	uint32_t accept_state;	/* parser: where 'accept' goes */
+	uint32_t depth;		/* BLOCKs open around the body's own, that one included */
+	uint32_t exit_flag;	/* var that 'exit' sets before it leaves, or IR_NO_ID: IR EXIT */
+};
+
+struct low_loop { /* what break and continue mean */
+	struct low_loop *up;
+	bool unrolled;	      /* BLOCKs instead of an IR LOOP */
+	uint32_t break_depth; /* unrolled: BLOCK to leave */
+	uint32_t continue_depth;
+};
+
+/* What a parser is building. */
+struct low_states {
+	struct ir_state *v;
+	uint32_t n, cap;
+	uint32_t current;		/* state whose body is open; IR_NO_ID: none */
+	struct ir_body_builder builder; /* that body */
+	struct map names;		/* used ones */
+};
+
+enum low_arch_param { /* what a parameter of a programmable block is */
+	LOW_PARAM_PACKET,
+	LOW_PARAM_HEADERS,
+	LOW_PARAM_META,
+	LOW_PARAM_INTRINSIC /* a struct whose fields are intrinsics: prefix + field name */
+};
+
+struct low {
+	struct p4_ctx *ctx;
+	const struct p4_program *program;
+	const struct p4_instances *all;
+	struct ir_prog *p;
+	bool failed;
+	/* where statements go */
+	struct ir_body_builder *body;
+	uint32_t depth; /* BLOCKs open in the current body */
+	struct low_loop *loop;
+	struct low_frame *frame;
+	struct low_frame *frames;
+	struct low_states *states; /* inside a parser, else NULL */
+	bool in_action;		   /* of a table */
+	/* what exists already */
+	struct map var_names;	/* name -> count */
+	struct map types;	/* p4_type * -> id + 1 */
+	struct map type_names;	/* IR type name -> anything */
+	struct map tables;	/* p4_inst * -> id + 1 */
+	struct map externs;	/* p4_inst * -> id + 1 */
+	struct map actions;	/* struct action_key -> id + 1 */
+	struct map ctl_types;	/* name of a newtype -> anything */
+	struct map csums;	/* p4_inst * of InternetChecksum -> low_val * */
+	struct map key_temps;	/* p4_inst * of a table -> struct low_val ** a key, or NULL each */
+	struct map inst_frames; /* p4_inst * of a control applied more than once -> low_frame * */
+	struct map apply_sites; /* p4_inst * -> number of apply calls + 1 */
+	struct low_val *headers, *meta; /* shared by the blocks of one architecture */
+	struct map intrinsics;		/* "v1model.egress_spec" -> low_val * */
+	uint32_t *files;		/* P4 file index -> IR file id + 1 */
+	struct p4_inst *table_inst;	/* whose action is being lowered, or NULL */
+};
+
+/* Reports that a construct is not translated. */
+void low_unsupported(struct low *l, struct p4_loc loc, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+struct ir_loc low_loc(struct low *l, struct p4_loc loc);
+void *low_alloc(struct low *l, size_t size);
+
+/* ---- type.c ---------------------------------------------------------------------------------------- */
+
+/* Sees through newtypes. */
+struct p4_type *low_strip(struct p4_type *t);
+/* IR type of a P4 type that is one variable: scalars, varbit, header, union, stack, array of scalars. */
+uint32_t low_type(struct low *l, struct p4_type *t);
+bool low_is_scalar(const struct p4_type *t);
+/* Whether it is split into members: struct, tuple, list, array of structs. */
+bool low_is_split(const struct p4_type *t);
+uint32_t low_width(struct low *l, struct p4_type *t); /* of a scalar, bits */
+uint32_t low_error_id(struct low *l, const struct p4_decl *member);
+/* Enum member as a number of its IR type. */
+uint64_t low_member_number(const struct p4_decl *member);
+
+/* ---- value.c --------------------------------------------------------------------------------------- */
+
+struct low_val *low_new(struct low *l, enum low_kind kind, struct p4_type *type);
+struct low_val *low_of_expr(struct low *l, struct p4_type *type, struct ir_expr *e);
+struct low_val *low_of_lval(struct low *l, struct p4_type *type, struct ir_lval *lv);
+/* New variables for every leaf of the type. name is made unique. */
+struct low_val *low_var(
+    struct low *l, const char *name, struct p4_type *type, enum ir_scope scope, struct p4_loc loc);
+/* As low_var, for an intermediate result: LOCAL scope, frame's prefix. */
+struct low_val *low_temp(struct low *l, struct p4_type *type, struct p4_loc loc);
+struct low_val *low_constant(struct low *l, const struct p4_value *v, struct p4_loc loc);
+/* The value of '...': zero, false, invalid, empty. */
+struct low_val *low_default(struct low *l, struct p4_type *type, struct p4_loc loc);
+/* A scalar value as an expression. */
+struct ir_expr *low_expr(struct low *l, const struct low_val *v, struct p4_loc loc);
+/* Member i of a struct, tuple, header or union. */
+struct low_val *low_member(
+    struct low *l, struct low_val *v, uint32_t i, struct p4_type *type, struct p4_loc loc);
+/* Element of a stack, array, tuple or list; index is constant when 'at' is NULL. */
+struct low_val *low_elem(
+    struct low *l, struct low_val *v, uint64_t i, struct ir_expr *at, struct p4_loc loc);
+void low_assign(struct low *l, struct low_val *to, struct low_val *from, struct p4_loc loc);
+/* A copy that later statements cannot change; constants stay as they are. */
+struct low_val *low_snapshot(struct low *l, struct low_val *v, struct p4_loc loc);
+/* a == b for any type, as a bool expression. */
+struct ir_expr *low_equal(
+    struct low *l, struct low_val *a, struct low_val *b, struct p4_type *type, struct p4_loc loc);
+/* Whether evaluating v later reads a variable that 'to' writes. */
+bool low_overlap(const struct low_val *a, const struct low_val *b);
+bool low_is_constant(const struct low_val *v);
+/* Appends every scalar leaf as an expression, most significant first: data for hashes and digests. */
+struct low_exprs {
+	struct ir_expr **v;
+	uint32_t n, cap;
+};
+void low_flatten(struct low *l, struct low_val *v, struct p4_loc loc, struct low_exprs *out);
+/* Makes headers and unions in it invalid, sets nothing else: a declaration or an out parameter. */
+void low_reset(struct low *l, struct low_val *v, struct p4_loc loc);
+struct ir_expr *low_bool(struct low *l, bool v);
+struct ir_expr *low_bits(struct low *l, uint32_t width, uint64_t v);
+struct ir_value low_big(struct low *l, uint32_t width, const struct p4_big *num);
+
+/* ---- expr.c ---------------------------------------------------------------------------------------- */
+
+/* Evaluates; side effects become statements in l->body. Never NULL. */
+struct low_val *low_eval(struct low *l, struct p4_expr *e);
+/* A scalar. */
+struct ir_expr *low_eval_expr(struct low *l, struct p4_expr *e);
+/* A place that can be assigned to. */
+struct low_val *low_place(struct low *l, struct p4_expr *e);
+/* Whether evaluating it does more than compute: calls anything but pure built-ins. */
+bool low_has_effects(const struct p4_expr *e);
+struct low_val *low_lookup(struct low *l, const struct p4_decl *d);
+/* Compile-time value in the current instance, or NULL. */
+const struct p4_value *low_known(struct low *l, const struct p4_expr *e);
+bool low_known_u64(struct low *l, const struct p4_expr *e, uint64_t *v);
+
+/* ---- stmt.c ---------------------------------------------------------------------------------------- */
+
+void low_stmt(struct low *l, const struct p4_stmt *s);
+void low_stmts(struct low *l, const struct p4_stmts *list);
+struct ir_stmt *low_emit(struct low *l, struct p4_loc loc, enum ir_stmt_op op);
+void low_set(struct low *l, struct ir_lval *to, struct ir_expr *value, struct p4_loc loc);
+/* Opens and closes a body: statements go into it meanwhile. */
+struct low_body {
+	struct ir_body_builder builder, *outer;
+};
+void low_open(struct low *l, struct low_body *b);
+struct ir_body low_close(struct low *l, struct low_body *b);
+void low_declare(struct low *l, struct p4_decl *d);
+void low_return(struct low *l, struct p4_loc loc);
+void low_exit(struct low *l, struct p4_loc loc);
+
+/* ---- call.c ---------------------------------------------------------------------------------------- */
+
+/* What an inlined call must copy back when it ends, last parameter first. */
+struct low_copy_out {
+	struct low_val *to, *from;
+	struct low_copy_out *next;
+};
+
+struct low_val *low_call(struct low *l, struct p4_expr *e);
+/* Binds the parameters of an inlined call to its arguments: to the places themselves where nobody can tell
+ * (may_alias: the callee reaches nothing but its parameters), else to copies; *copies is what must be copied
+ * back. Evaluates in the caller's frame. */
+void low_bind_params(struct low *l, struct low_frame *f, const struct p4_call *c, bool may_alias,
+    struct p4_loc loc, struct low_copy_out **copies);
+/* Declares the locals of a parser or control that keep no state: variables and constants. */
+void low_declare_locals(struct low *l, const struct p4_decls *locals);
+void low_copy_back(struct low *l, struct low_copy_out *copies, struct p4_loc loc);
+struct low_frame *low_frame_new(
+    struct low *l, struct low_frame *up, struct p4_inst *inst, const char *prefix);
+void low_bind(struct low_frame *f, const struct p4_decl *d, struct low_val *v);
+/* Counts the apply sites of every control instance below 'in'. */
+void low_count_sites(struct low *l, struct p4_inst *in);
+
+/* ---- table.c --------------------------------------------------------------------------------------- */
+
+/* Emits APPLY; hit and run become variables when asked for. */
+void low_apply_table(struct low *l, const struct p4_call *c, struct p4_loc loc,
+    struct low_val **hit, struct low_val **run);
+struct p4_inst *low_table_inst(struct low *l, const struct p4_decl *table);
+/* Place of an action in the table's list, for switch labels. */
+int low_action_place(struct low *l, const struct p4_decl *table, const struct p4_decl *action);
+
+/* ---- parser.c -------------------------------------------------------------------------------------- */
+
+void low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_frame *f);
+void low_apply_parser(
+    struct low *l, const struct p4_call *c, struct p4_inst *inst, struct p4_loc loc);
+
+/* ---- extern.c, v1model.c, pna.c --------------------------------------------------------------------- */
+
+struct low_val *low_extern_function(struct low *l, struct p4_expr *e);
+struct low_val *low_extern_method(struct low *l, struct p4_expr *e);
+/* The IR extern of an instance, made on first use; IR_NO_ID after an error. */
+uint32_t low_extern(struct low *l, struct p4_inst *inst, struct p4_loc loc);
+/* An extern call statement with room for n arguments. */
+struct ir_stmt *low_emit_call(
+    struct low *l, struct p4_loc loc, enum ir_call_op op, uint32_t object, uint32_t n_args);
+/* Argument of parameter i of a call, evaluated; NONE when absent. */
+struct low_val *low_arg(struct low *l, const struct p4_call *c, uint32_t i);
+bool low_v1model_function(struct low *l, struct p4_expr *e, const char *name, struct low_val **ret);
+bool low_pna_function(struct low *l, struct p4_expr *e, const char *name, struct low_val **ret);
+/* The IR algorithm of an enum member such as HashAlgorithm.crc32; false after an error. */
+bool low_hash_algorithm(struct low *l, struct p4_expr *e, enum ir_hash *out);
+/* to := hash(data) cut or extended to to's width. */
+void low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_val *data,
+    bool payload, struct p4_loc loc);
+
+/* ---- info.c ---------------------------------------------------------------------------------------- */
+
+void low_info(struct low *l, struct ir_info *info, const char *path, const struct p4_annos *annos,
+    bool hidden);
+const char **low_annotations(struct low *l, const struct p4_annos *annos, uint32_t *n);
+/* The P4Runtime name of a newtype, which becomes one of the program's ctl_types; else NULL. */
+const char *low_type_name(struct low *l, struct p4_type *t);
+void low_controller_headers(struct low *l);
+
+/* ---- arch.c ---------------------------------------------------------------------------------------- */
+
+/* Finds the architecture of 'main' and lowers its blocks. */
+void low_architecture(struct low *l);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lower.c: the run as a whole. */
+#include "p4/lower/lower.h"
+
+#include "p4/lower/internal.h"
+
+#include "base/mem.h"
+#include "ir/p4info.h"
+
+#include <stdarg.h>
+
+void *
+low_alloc(struct low *l, size_t size)
+{
+	return arena_alloc(l->ctx->arena, size);
+}
+
+void
+low_unsupported(struct low *l, struct p4_loc loc, const char *fmt, ...)
+{
+	char what[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(what, sizeof what, fmt, ap);
+	va_end(ap);
+	p4_error(l->ctx, loc, P4_UNSUPPORTED, "%s is not translated yet", what);
+	l->failed = true;
+}
+
+struct ir_loc
+low_loc(struct low *l, struct p4_loc loc)
+{
+	uint32_t *id;
+
+	if (loc.line == 0)
+		return (struct ir_loc){ 0 };
+	id = &l->files[loc.file];
+	if (*id == 0)
+		*id = ir_add_file(l->p, l->ctx->files[loc.file]->path) + 1;
+	return (struct ir_loc){ .line = loc.line, .col = loc.col, .file = (uint16_t)(*id - 1) };
+}
+
+static void
+free_maps(struct low *l)
+{
+	struct map *const maps[] = { &l->var_names, &l->types, &l->type_names, &l->tables,
+		&l->externs, &l->actions, &l->csums, &l->ctl_types, &l->key_temps, &l->inst_frames,
+		&l->apply_sites, &l->intrinsics };
+
+	for (size_t i = 0; i < ARRAY_LEN(maps); i++)
+		map_fini(maps[i]);
+	for (struct low_frame *f = l->frames; f != NULL; f = f->next) {
+		map_fini(&f->vars);
+		map_fini(&f->states);
+	}
+}
+
+/* Errors that the program declares have numbers even when nothing here uses them. */
+static void
+add_errors(struct low *l)
+{
+	for (uint32_t i = 0; i < l->program->decls.n; i++) {
+		const struct p4_decl *d = l->program->decls.v[i];
+
+		for (uint32_t k = 0; d->kind == P4_DECL_ERRORS && k < d->u.enumeration.members.n;
+		     k++)
+			ir_add_error(l->p, d->u.enumeration.members.v[k]->name.str);
+	}
+}
+
+int
+p4_lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_instances *all,
+    const char *name, struct ir_prog **prog)
+{
+	struct low l = { .ctx = ctx, .program = program, .all = all };
+	struct err err = { 0 };
+
+	l.p = ir_prog_new(name, IR_ARCH_CUSTOM);
+	l.files = low_alloc(&l, (ctx->n_files + 1) * sizeof *l.files);
+	add_errors(&l);
+	low_architecture(&l);
+	if (!l.failed)
+		low_controller_headers(&l);
+	free_maps(&l);
+	if (!l.failed && ctx->diags.n_errors == 0) {
+		if (ir_p4info_assign_ids(l.p, &err) < 0)
+			p4_error(ctx, (struct p4_loc){ 0 }, P4_INVALID, "%s", err.msg);
+		else if (ir_verify(l.p, &err) < 0)
+			p4_error(ctx, (struct p4_loc){ 0 }, P4_UNKNOWN,
+			    "the compiler made IR that breaks its own rules: %s", err.msg);
+	}
+	if (l.failed || ctx->diags.n_errors > 0) {
+		ir_prog_free(l.p);
+		return -1;
+	}
+	*prog = l.p;
+	return 0;
+}
+
+void
+p4_lower_capabilities(struct buf *out)
+{
+	static const char *const lacks[] = {
+		"architecture PSA (PSA_Switch)",
+		"architectures of one's own, ebpf_model, ubpf_model, xdp_model",
+		"extern v1model: digest, clone3, resubmit<T>, recirculate<T>, Checksum16",
+		"extern PNA: ipsec_accelerator, Checksum with an algorithm other than ones_complement16",
+		"extern objects of one's own, abstract methods",
+		"parser: a sub-parser applied under a condition; select cases not known at compile time",
+		"table: out and inout arguments in the actions list; keys that are not scalar",
+		"register of a struct type",
+		"arrays of arrays, variables of type list",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(lacks); i++)
+		buf_printf(out, "%s\n", lacks[i]);
+}

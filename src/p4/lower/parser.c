@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parser.c: parser states as a graph. A sub-parser's states are copied in where it is applied: the state that
+ * applies it ends there, and goes on in a new one where the sub-parser accepts. */
+#include "p4/lower/internal.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+static uint32_t
+add_state(struct low *l, const char *name, struct p4_loc loc)
+{
+	struct low_states *s = l->states;
+	const char *unique = name;
+
+	for (unsigned i = 2; map_sget(&s->names, unique) != NULL; i++)
+		unique = arena_printf(l->ctx->arena, "%s$%u", name, i);
+	map_sput(&s->names, unique, s);
+	if (s->n == s->cap) {
+		struct ir_state *grown;
+
+		s->cap = s->cap ? s->cap * 2 : 16;
+		grown = arena_array(l->p->arena, struct ir_state, s->cap);
+		if (s->n > 0)
+			memcpy(grown, s->v, s->n * sizeof *grown);
+		s->v = grown;
+	}
+	s->v[s->n] = (struct ir_state){ .name = arena_strdup(l->p->arena, unique),
+		.next = IR_STATE_REJECT,
+		.loc = low_loc(l, loc) };
+	return s->n++;
+}
+
+/* Statements go into this state from now on. */
+static void
+begin_state(struct low *l, uint32_t id)
+{
+	l->states->current = id;
+	l->body = &l->states->builder;
+}
+
+static void
+end_state(struct low *l, uint32_t next)
+{
+	struct ir_state *s = &l->states->v[l->states->current];
+
+	s->body = ir_body_done(l->p, &l->states->builder);
+	s->next = next;
+}
+
+/* ---- transitions ------------------------------------------------------------------------------------- */
+
+static uint32_t
+target_state(struct low *l, const struct p4_name *name, const struct p4_decl *decl)
+{
+	if (decl == NULL)
+		return strcmp(name->str, "accept") == 0 ? l->frame->accept_state : IR_STATE_REJECT;
+	return (uint32_t)(uintptr_t)map_get(&l->frame->states, &decl, sizeof decl) - 1;
+}
+
+static bool
+value_of(struct low *l, struct p4_expr *e, uint32_t width, struct ir_value *v)
+{
+	const struct p4_value *known = low_known(l, e);
+	struct low_val *c;
+
+	if (known == NULL) {
+		low_unsupported(l, e->loc, "a select case that is not known at compile time");
+		return false;
+	}
+	if (known->kind == P4_VALUE_INT) {
+		*v = low_big(l, width, known->u.num);
+		return true;
+	}
+	c = low_constant(l, known, e->loc);
+	if (c->kind != LOW_EXPR || c->expr->op != IR_EXPR_CONST)
+		return false;
+	*v = c->expr->value;
+	return true;
+}
+
+static void
+any(struct low *l, struct ir_select_match *m, uint32_t width)
+{
+	m->kind = IR_SELECT_ANY;
+	m->value = m->mask = ir_value_u64(l->p, width, 0);
+}
+
+/* One key's part of a case; n scalars of the key, whose types 'keys' have. */
+static bool
+key_match(
+    struct low *l, struct p4_expr *e, struct ir_expr **keys, uint32_t n, struct ir_select_match *m)
+{
+	uint32_t width = n > 0 ? l->p->types[keys[0]->type].width_bits : 0;
+	struct low_exprs leaves = { 0 };
+	const struct p4_value *known;
+
+	while (e->kind == P4_EXPR_CAST && e->u.cast.to == NULL && e->value == NULL)
+		e = e->u.cast.expr;
+	if (e->kind == P4_EXPR_DEFAULT || e->kind == P4_EXPR_DONTCARE) {
+		for (uint32_t i = 0; i < n; i++)
+			any(l, &m[i], l->p->types[keys[i]->type].width_bits);
+		return true;
+	}
+	if ((e->kind == P4_EXPR_MASK || e->kind == P4_EXPR_RANGE) && n == 1) {
+		m->kind = e->kind == P4_EXPR_MASK ? IR_SELECT_MASK : IR_SELECT_RANGE;
+		return value_of(l, e->u.pair.a, width, &m->value) &&
+		       value_of(l, e->u.pair.b, width, &m->mask);
+	}
+	if (n == 1) {
+		m->kind = IR_SELECT_VALUE;
+		m->mask = ir_value_u64(l->p, width, 0);
+		return value_of(l, e, width, &m->value);
+	}
+	known = low_known(l, e);
+	if (known == NULL) {
+		low_unsupported(l, e->loc, "a select case that is not known at compile time");
+		return false;
+	}
+	low_flatten(l, low_constant(l, known, e->loc), e->loc, &leaves);
+	for (uint32_t i = 0; i < n && i < leaves.n; i++) {
+		m[i].kind = IR_SELECT_VALUE;
+		m[i].value = leaves.v[i]->value;
+		m[i].mask = ir_value_u64(l->p, m[i].value.width_bits, 0);
+	}
+	return leaves.n == n;
+}
+
+static struct p4_inst *
+value_set_of(struct low *l, const struct p4_expr *e)
+{
+	struct p4_inst *inst;
+
+	if (e->kind != P4_EXPR_NAME)
+		return NULL;
+	inst = p4_inst_of_decl(l->all, l->frame->inst, e->u.name.decl);
+	return inst != NULL && inst->kind == P4_INST_VALUE_SET ? inst : NULL;
+}
+
+/* starts[i]: first scalar of key expression i; starts[n_exprs]: how many there are. */
+static bool
+lower_case(struct low *l, const struct p4_select_case *c, const struct low_exprs *keys,
+    const uint32_t *starts, uint32_t n_exprs, struct ir_select_case *out)
+{
+	struct p4_expr *k = c->keyset;
+	struct p4_inst *set;
+
+	while (k->kind == P4_EXPR_CAST && k->u.cast.to == NULL && k->value == NULL)
+		k = k->u.cast.expr;
+	out->next = target_state(l, &c->state, c->decl);
+	out->value_set = IR_NO_ID;
+	set = value_set_of(l, k);
+	if (set != NULL) {
+		out->value_set = low_extern(l, set, k->loc);
+		return true;
+	}
+	out->matches = arena_array(l->p->arena, struct ir_select_match, keys->n + 1);
+	if (k->kind == P4_EXPR_LIST && n_exprs > 1) {
+		for (uint32_t i = 0; i < n_exprs && i < k->u.list.items.n; i++)
+			if (!key_match(l, k->u.list.items.v[i], keys->v + starts[i],
+				starts[i + 1] - starts[i], out->matches + starts[i]))
+				return false;
+		return true;
+	}
+	if (k->kind == P4_EXPR_LIST && k->u.list.items.n == 1 && k->parens)
+		k = k->u.list.items.v[0];
+	return key_match(l, k, keys->v, keys->n, out->matches);
+}
+
+static void
+lower_select(struct low *l, const struct p4_transition *t)
+{
+	struct low_exprs keys = { 0 };
+	uint32_t *starts = low_alloc(l, (t->exprs.n + 1) * sizeof *starts);
+	struct ir_select_case *cases =
+	    arena_array(l->p->arena, struct ir_select_case, t->cases.n + 1);
+	uint32_t n = 0;
+	struct ir_state *s;
+
+	for (uint32_t i = 0; i < t->exprs.n; i++) {
+		starts[i] = keys.n;
+		low_flatten(l, low_eval(l, t->exprs.v[i]), t->exprs.v[i]->loc, &keys);
+	}
+	starts[t->exprs.n] = keys.n;
+	for (uint32_t i = 0; i < t->cases.n; i++)
+		if (lower_case(l, &t->cases.v[i], &keys, starts, t->exprs.n, &cases[n]))
+			n++;
+	end_state(l, IR_STATE_REJECT);
+	s = &l->states->v[l->states->current];
+	if (keys.n == 0) { /* nothing to look at: the first case always matches */
+		s->next = n > 0 ? cases[0].next : IR_STATE_REJECT;
+		return;
+	}
+	s->n_keys = keys.n;
+	s->keys = arena_memdup(l->p->arena, keys.v, keys.n * sizeof *keys.v);
+	s->n_cases = n;
+	s->cases = cases;
+}
+
+static void
+lower_transition(struct low *l, const struct p4_transition *t)
+{
+	switch (t->kind) {
+	case P4_TRANS_NONE:
+		end_state(l, IR_STATE_REJECT);
+		break;
+	case P4_TRANS_STATE:
+		end_state(l, target_state(l, &t->state, t->decl));
+		break;
+	case P4_TRANS_SELECT:
+		lower_select(l, t);
+		break;
+	}
+}
+
+/* ---- activations --------------------------------------------------------------------------------------- */
+
+/* Adds the states of the frame's parser; returns the first one's id. */
+static uint32_t
+add_states(struct low *l, const struct p4_decl *parser, const char *prefix)
+{
+	uint32_t start = IR_STATE_REJECT;
+
+	for (uint32_t i = 0; i < parser->u.parser.states.n; i++) {
+		const struct p4_decl *d = parser->u.parser.states.v[i];
+		const char *name = *prefix
+				       ? arena_printf(l->ctx->arena, "%s.%s", prefix, d->name.str)
+				       : d->name.str;
+		uint32_t id = add_state(l, name, d->name.loc);
+
+		map_put(&l->frame->states, &d, sizeof d, (void *)(uintptr_t)(id + 1));
+		if (strcmp(d->name.str, "start") == 0)
+			start = id;
+	}
+	return start;
+}
+
+static void
+lower_states(struct low *l, const struct p4_decl *parser)
+{
+	for (uint32_t i = 0; i < parser->u.parser.states.n; i++) {
+		const struct p4_decl *d = parser->u.parser.states.v[i];
+
+		begin_state(l, (uint32_t)(uintptr_t)map_get(&l->frame->states, &d, sizeof d) - 1);
+		low_stmts(l, &d->u.state.body);
+		lower_transition(l, &d->u.state.next);
+	}
+}
+
+void
+low_apply_parser(struct low *l, const struct p4_call *c, struct p4_inst *inst, struct p4_loc loc)
+{
+	struct low_frame *outer = l->frame, *f;
+	struct low_copy_out *copies;
+	const char *name = inst->name ? inst->name : inst->decl->name.str;
+	uint32_t start, after;
+
+	if (l->states == NULL || l->body != &l->states->builder) {
+		low_unsupported(l, loc, "a parser applied under a condition");
+		return;
+	}
+	f = low_frame_new(l, NULL, inst, arena_printf(l->ctx->arena, "%s.%s", outer->prefix, name));
+	f->caller = outer;
+	low_bind_params(l, f, c, true, loc, &copies);
+	l->frame = f;
+	low_declare_locals(l, &inst->decl->u.parser.locals);
+	start = add_states(l, inst->decl, name);
+	after = add_state(l, arena_printf(l->ctx->arena, "after.%s", name), loc);
+	f->accept_state = after;
+	end_state(l, start);
+	lower_states(l, inst->decl);
+	l->frame = outer;
+	begin_state(l, after);
+	low_copy_back(l, copies, loc);
+}
+
+void
+low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_frame *f)
+{
+	const struct p4_decl *d = inst->decl;
+	struct low_states states = { .current = IR_NO_ID };
+	struct ir_body prelude;
+	struct low_body body;
+
+	l->states = &states;
+	l->frame = f;
+	low_open(l, &body);
+	low_declare_locals(l, &d->u.parser.locals);
+	prelude = low_close(l, &body);
+	if (prelude.n > 0) { /* what runs once, even when the parser comes back to its start */
+		uint32_t first = add_state(l, "init", d->name.loc), start;
+
+		start = add_states(l, d, "");
+		states.v[first].body = prelude;
+		states.v[first].next = start;
+		lower_states(l, d);
+	} else {
+		uint32_t start = add_states(l, d, "");
+
+		lower_states(l, d);
+		if (start != 0) { /* the IR begins at state 0 */
+			uint32_t first = add_state(l, "init", d->name.loc);
+			struct ir_state tmp = states.v[0];
+
+			/* Keep it simple: swap places and rename the references. */
+			states.v[first].next = start;
+			states.v[0] = states.v[first];
+			states.v[first] = tmp;
+			for (uint32_t i = 0; i < states.n; i++) {
+				if (states.v[i].next == 0 && i != 0)
+					states.v[i].next = first;
+				for (uint32_t k = 0; k < states.v[i].n_cases; k++)
+					if (states.v[i].cases[k].next == 0)
+						states.v[i].cases[k].next = first;
+			}
+		}
+	}
+	b->states = states.v;
+	b->n_states = states.n;
+	map_fini(&states.names);
+	l->states = NULL;
+}

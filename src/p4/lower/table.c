@@ -1,0 +1,631 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* table.c: tables, their actions and entries. A table is lowered when it is applied first, in the frame of
+ * its control; its actions with it. */
+#include "p4/lower/internal.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+#define DEFAULT_SIZE 1024u
+
+struct p4_inst *
+low_table_inst(struct low *l, const struct p4_decl *table)
+{
+	return p4_inst_of_decl(l->all, l->frame->inst, table);
+}
+
+int
+low_action_place(struct low *l, const struct p4_decl *table, const struct p4_decl *action)
+{
+	for (uint32_t i = 0; i < table->u.table.props.n; i++) {
+		const struct p4_prop *p = &table->u.table.props.v[i];
+
+		for (uint32_t k = 0; p->kind == P4_PROP_ACTIONS && k < p->u.actions.n; k++)
+			if (p->u.actions.v[k].decl == action)
+				return (int)k;
+	}
+	return -1;
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------- */
+
+struct
+    action_key { /* one IR action: of a control's instance, or of one table's reference with arguments */
+	const struct p4_inst *inst;
+	const struct p4_decl *decl;
+	const struct p4_action_ref *ref; /* NULL when no argument is bound in the table */
+};
+
+/* Parameters without direction are the entry's data; the others get the table's arguments. */
+static void
+bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
+    const struct p4_action_ref *ref, struct ir_param *params, uint32_t *n,
+    struct low_copy_out **copies)
+{
+	uint32_t at = 0;
+
+	*copies = NULL;
+	for (uint32_t i = 0; i < d->u.action.params.n; i++) {
+		const struct p4_decl *p = d->u.action.params.v[i];
+		enum p4_dir dir = p->u.param.dir;
+		const char *name = arena_printf(l->ctx->arena, "%s.%s", f->prefix, p->name.str);
+		struct p4_expr *arg = NULL;
+		struct low_val *v;
+
+		if (dir == P4_DIR_NONE) {
+			if (!low_is_scalar(p->type)) {
+				low_unsupported(l, p->loc, "action data of type %s",
+				    p4_type_text(l->ctx, p->type));
+				continue;
+			}
+			v = low_var(l, name, p->type, IR_SCOPE_PARAM, p->loc);
+			params[*n] = (struct ir_param){ .var = v->lval->var,
+				.name = p4_cp_name(l->ctx, p),
+				.id = *n + 1,
+				.type_name = low_type_name(l, p->type) };
+			params[*n].annotations =
+			    low_annotations(l, &p->annos, &params[*n].n_annotations);
+			++*n;
+			low_bind(f, p, v);
+			continue;
+		}
+		for (uint32_t k = 0; ref != NULL && k < ref->args.n; k++)
+			if (ref->args.v[k].name.str == p->name.str)
+				arg = ref->args.v[k].expr;
+		if (arg == NULL && ref != NULL && at < ref->args.n)
+			arg = ref->args.v[at].expr;
+		at++;
+		v = low_var(l, name, p->type, IR_SCOPE_LOCAL, p->loc);
+		low_bind(f, p, v);
+		if (dir == P4_DIR_OUT)
+			low_reset(l, v, p->loc);
+		else if (arg != NULL)
+			low_assign(l, v, low_eval(l, arg), arg->loc);
+		if (dir != P4_DIR_IN && arg != NULL) {
+			struct low_copy_out *c = low_alloc(l, sizeof *c);
+
+			*c = (struct low_copy_out){
+				.to = low_place(l, arg), .from = v, .next = *copies
+			};
+			*copies = c;
+		}
+	}
+}
+
+static uint32_t
+lower_action(
+    struct low *l, struct p4_inst *inst, const struct p4_decl *d, const struct p4_action_ref *ref)
+{
+	struct low_frame *outer = l->frame;
+	struct low_loop *loop = l->loop;
+	uint32_t depth = l->depth, id, n = 0;
+	struct low_frame *f = low_frame_new(l, d->parent ? outer : NULL, inst,
+	    arena_printf(l->ctx->arena, "%s", p4_cp_path(l->ctx, inst, d)));
+	struct ir_param *params = low_alloc(l, (d->u.action.params.n + 1) * sizeof *params);
+	struct low_copy_out *copies;
+	struct low_body b;
+	struct ir_action *a;
+
+	ir_add_action(l->p, &id);
+	f->plain_return = true;
+	/* Arguments bound in the table are evaluated in the control's frame, which f hangs under. */
+	l->frame = f;
+	l->loop = NULL;
+	l->depth = 0;
+	l->in_action = true;
+	low_open(l, &b);
+	bind_action_params(l, f, d, ref, params, &n, &copies);
+	if (copies != NULL) /* a 'return' must not pass the copying */
+		low_unsupported(l, ref->loc, "an out or inout argument in a table's action list");
+	low_stmt(l, d->u.action.body);
+	a = &l->p->actions[id];
+	a->body = low_close(l, &b);
+	low_info(l, &a->info, p4_cp_path(l->ctx, inst, d), &d->annos, inst && inst->hidden);
+	a->n_params = n;
+	a->params = params;
+	a->loc = low_loc(l, d->name.loc);
+	l->in_action = false;
+	l->depth = depth;
+	l->loop = loop;
+	l->frame = outer;
+	return id;
+}
+
+static uint32_t
+action_of(struct low *l, struct p4_inst *control, const struct p4_action_ref *ref)
+{
+	const struct p4_decl *d = ref->decl;
+	struct action_key key;
+	uintptr_t id;
+
+	memset(&key, 0, sizeof key);
+	key.decl = d;
+	key.inst = d->parent ? control : NULL;
+	key.ref = ref->args.n > 0 ? ref : NULL;
+	id = (uintptr_t)map_get(&l->actions, &key, sizeof key);
+	if (id == 0) {
+		id = lower_action(l, d->parent ? control : NULL, d, key.ref) + 1;
+		map_put(&l->actions, &key, sizeof key, (void *)id);
+	}
+	return (uint32_t)id - 1;
+}
+
+/* ---- properties -------------------------------------------------------------------------------------- */
+
+static enum ir_match_kind
+match_kind(struct low *l, const struct p4_key *k)
+{
+	for (int i = 0; i < IR_N_MATCH_KINDS; i++)
+		if (strcmp(k->match.str, ir_match_kind_name((enum ir_match_kind)i)) == 0)
+			return (enum ir_match_kind)i;
+	low_unsupported(l, k->match.loc, "match kind '%s'", k->match.str);
+	return IR_MATCH_EXACT;
+}
+
+/* A key that has effects is computed into a variable before each apply. */
+static void
+lower_keys(struct low *l, struct p4_inst *inst, const struct p4_keys *keys, struct ir_table *t)
+{
+	struct low_val **temps = low_alloc(l, (keys->n + 1) * sizeof *temps);
+	uint32_t id = 0;
+
+	t->keys = arena_array(l->p->arena, struct ir_key, keys->n);
+	t->n_keys = keys->n;
+	for (uint32_t i = 0; i < keys->n; i++) {
+		const struct p4_key *k = &keys->v[i];
+		struct ir_key *out = &t->keys[i];
+
+		if (!low_is_scalar(k->expr->type)) {
+			low_unsupported(
+			    l, k->loc, "a key of type %s", p4_type_text(l->ctx, k->expr->type));
+			continue;
+		}
+		if (low_has_effects(k->expr)) {
+			temps[i] = low_temp(l, k->expr->type, k->loc);
+			out->expr = low_expr(l, temps[i], k->loc);
+		} else {
+			out->expr = low_eval_expr(l, k->expr);
+		}
+		out->match = match_kind(l, k);
+		out->name = p4_cp_key_name(l->ctx, k);
+		out->type_name = low_type_name(l, k->expr->type);
+		out->id = out->match == IR_MATCH_SELECTOR ? 0 : ++id;
+		out->annotations = low_annotations(l, &k->annos, &out->n_annotations);
+	}
+	map_put(&l->key_temps, &inst, sizeof inst, temps);
+}
+
+static void
+lower_action_list(struct low *l, struct p4_inst *control, const struct p4_action_refs *refs,
+    struct ir_action_ref **out, uint32_t *n)
+{
+	*out = arena_array(l->p->arena, struct ir_action_ref, refs->n + 1);
+	*n = refs->n;
+	for (uint32_t i = 0; i < refs->n; i++) {
+		struct ir_action_ref *r = &(*out)[i];
+
+		r->action = action_of(l, control, &refs->v[i]);
+		r->table_only = p4_anno_find(&refs->v[i].annos, "tableonly") != NULL;
+		r->default_only = p4_anno_find(&refs->v[i].annos, "defaultonly") != NULL;
+		r->annotations = low_annotations(l, &refs->v[i].annos, &r->n_annotations);
+	}
+}
+
+/* A constant of a scalar type as a value. */
+static bool
+constant_value(struct low *l, struct p4_expr *e, uint32_t width, struct ir_value *v)
+{
+	const struct p4_value *known = low_known(l, e);
+	struct low_val *c;
+
+	if (known == NULL) {
+		low_unsupported(l, e->loc, "a value that is not known at compile time, here");
+		return false;
+	}
+	if (known->kind == P4_VALUE_INT) {
+		*v = low_big(l, width, known->u.num);
+		return true;
+	}
+	c = low_constant(l, known, e->loc);
+	if (c->kind != LOW_EXPR || c->expr->op != IR_EXPR_CONST)
+		return false;
+	*v = c->expr->value;
+	return true;
+}
+
+/* Arguments for the parameters without direction, in order; a call may name them. */
+static void
+action_args(struct low *l, const struct ir_table *t, const struct p4_decl *d, uint32_t place,
+    const struct p4_args *args, struct ir_action_call *out)
+{
+	uint32_t at = 0, n = 0;
+
+	out->action = place;
+	out->n_args = l->p->actions[t->actions[place].action].n_params;
+	out->args = arena_array(l->p->arena, struct ir_value, out->n_args + 1);
+	for (uint32_t i = 0; i < d->u.action.params.n; i++) {
+		const struct p4_decl *p = d->u.action.params.v[i];
+		struct p4_expr *arg = at < args->n ? args->v[at].expr : NULL;
+
+		for (uint32_t k = 0; k < args->n; k++)
+			if (args->v[k].name.str == p->name.str)
+				arg = args->v[k].expr;
+		/* Directional arguments may be left out here: the table's list has them. */
+		if (p->u.param.dir != P4_DIR_NONE && args->n < d->u.action.params.n)
+			continue;
+		at++;
+		if (p->u.param.dir != P4_DIR_NONE)
+			continue;
+		if (arg == NULL || n >= out->n_args)
+			return;
+		constant_value(l, arg, low_width(l, p->type), &out->args[n++]);
+	}
+}
+
+static void
+lower_default(struct low *l, const struct p4_decl *table, struct ir_table *t)
+{
+	const struct p4_prop *p = p4_table_prop(table, "default_action");
+	static const struct p4_args none;
+	struct p4_expr *e = p ? p->u.value : NULL;
+	const struct p4_args *args = &none;
+	const struct p4_decl *d = NULL;
+	int place = -1;
+
+	if (e != NULL && e->kind == P4_EXPR_CALL) {
+		args = &e->u.call.args;
+		e = e->u.call.callee;
+	}
+	if (e != NULL && e->kind == P4_EXPR_NAME)
+		d = e->u.name.decl;
+	if (d != NULL)
+		place = low_action_place(l, table, d);
+	for (uint32_t i = 0; p == NULL && i < t->n_actions; i++)
+		if (strcmp(l->p->actions[t->actions[i].action].info.name, "NoAction") == 0)
+			place = (int)i;
+	if (place >= 0) {
+		t->const_default = p != NULL && p->is_const;
+		if (d != NULL)
+			action_args(l, t, d, (uint32_t)place, args, &t->default_call);
+		else
+			t->default_call.action = (uint32_t)place;
+	} else if (p != NULL) {
+		low_unsupported(l, p->loc, "this default_action");
+	}
+}
+
+/* Without a default_action a miss does NoAction, which the list then gets for that alone. */
+static void
+add_no_action(struct low *l, const struct p4_decl *table, struct ir_table *t)
+{
+	static const struct p4_annos no_annos;
+	struct ir_action *a;
+	uint32_t id = IR_NO_ID;
+
+	if (p4_table_prop(table, "default_action") != NULL)
+		return;
+	for (uint32_t i = 0; i < t->n_actions; i++)
+		if (strcmp(l->p->actions[t->actions[i].action].info.name, "NoAction") == 0)
+			return;
+	for (uint32_t i = 0; i < l->p->n_actions; i++)
+		if (l->p->actions[i].info.name != NULL &&
+		    strcmp(l->p->actions[i].info.name, "NoAction") == 0)
+			id = i;
+	if (id == IR_NO_ID) {
+		a = ir_add_action(l->p, &id);
+		low_info(l, &a->info, "NoAction", &no_annos, false);
+	}
+	t->actions[t->n_actions] = (struct ir_action_ref){ .action = id, .default_only = true };
+	t->actions[t->n_actions].annotations = arena_array(l->p->arena, const char *, 1);
+	t->actions[t->n_actions].annotations[0] = "@defaultonly";
+	t->actions[t->n_actions++].n_annotations = 1;
+}
+
+/* ---- entries ----------------------------------------------------------------------------------------- */
+
+static void
+any_match(struct low *l, enum ir_match_kind kind, uint32_t width, struct ir_match *m)
+{
+	m->any = kind != IR_MATCH_EXACT;
+	m->value = ir_value_u64(l->p, width, 0);
+	m->mask = ir_value_u64(l->p, width, 0);
+	if (kind == IR_MATCH_RANGE)
+		m->mask = low_big(l, width, p4_big_from_i64(l->ctx->arena, -1));
+}
+
+/* Leading ones of a mask; false when others follow. */
+static bool
+prefix_of(const struct ir_value *mask, uint32_t *bits)
+{
+	bool ended = false;
+
+	*bits = 0;
+	for (uint32_t i = mask->width_bits; i-- > 0;) {
+		uint32_t from_end = i / 8, bytes = (mask->width_bits + 7) / 8;
+		bool one = mask->be[bytes - 1 - from_end] >> i % 8 & 1;
+
+		if (one && ended)
+			return false;
+		if (one)
+			++*bits;
+		else
+			ended = true;
+	}
+	return true;
+}
+
+static void
+entry_match(
+    struct low *l, struct p4_expr *e, enum ir_match_kind kind, uint32_t width, struct ir_match *m)
+{
+	const struct p4_value *known;
+
+	while (e->kind == P4_EXPR_CAST && e->u.cast.to == NULL)
+		e = e->u.cast.expr;
+	if (e->kind == P4_EXPR_LIST && e->u.list.items.n == 1)
+		e = e->u.list.items.v[0];
+	if (e->kind == P4_EXPR_DEFAULT || e->kind == P4_EXPR_DONTCARE) {
+		any_match(l, kind, width, m);
+		return;
+	}
+	if (e->kind == P4_EXPR_MASK || e->kind == P4_EXPR_RANGE) {
+		if (!constant_value(l, e->u.pair.a, width, &m->value) ||
+		    !constant_value(l, e->u.pair.b, width, &m->mask))
+			return;
+		if (kind == IR_MATCH_LPM && !prefix_of(&m->mask, &m->prefix_bits))
+			p4_error(
+			    l->ctx, e->loc, P4_INVALID, "the mask of an lpm key must be a prefix");
+		if (e->kind == P4_EXPR_MASK && (kind == IR_MATCH_LPM || kind == IR_MATCH_TERNARY)) {
+			uint8_t *be = low_alloc(l, (width + 7) / 8);
+
+			for (uint32_t i = 0; i < (width + 7) / 8; i++)
+				be[i] = m->value.be[i] & m->mask.be[i];
+			m->value = ir_value_bytes(l->p, width, be);
+		}
+		if (kind == IR_MATCH_LPM)
+			m->any = m->prefix_bits == 0;
+		return;
+	}
+	known = low_known(l, e);
+	if (known == NULL || !constant_value(l, e, width, &m->value))
+		return;
+	m->prefix_bits = kind == IR_MATCH_LPM ? width : 0;
+	if (kind == IR_MATCH_TERNARY)
+		m->mask = low_big(l, width, p4_big_from_i64(l->ctx->arena, -1));
+	if (kind == IR_MATCH_RANGE)
+		m->mask = m->value;
+}
+
+static bool
+bool_prop(struct low *l, const struct p4_decl *table, const char *name, bool otherwise)
+{
+	const struct p4_prop *p = p4_table_prop(table, name);
+	const struct p4_value *v = p && p->kind == P4_PROP_OTHER ? low_known(l, p->u.value) : NULL;
+
+	return v != NULL && v->kind == P4_VALUE_BOOL ? v->u.boolean : otherwise;
+}
+
+/* P4_16 §14.2.1.4: without a priority an entry is one step of priority_delta behind the one before. */
+static void
+entry_priorities(
+    struct low *l, const struct p4_decl *table, const struct p4_prop *p, struct ir_table *t)
+{
+	bool largest = bool_prop(l, table, "largest_priority_wins", true);
+	const struct p4_prop *dp = p4_table_prop(table, "priority_delta");
+	uint64_t delta = 1, v;
+	int64_t at, max = 0;
+	uint32_t n = p->u.entries.n;
+
+	if (dp != NULL && dp->kind == P4_PROP_OTHER && low_known_u64(l, dp->u.value, &v) && v > 0)
+		delta = v;
+	at = largest ? (int64_t)((n - 1) * delta + 1) : 1;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct p4_entry *e = &p->u.entries.v[i];
+
+		if (e->priority != NULL && low_known_u64(l, e->priority, &v))
+			at = (int64_t)v;
+		else if (i > 0)
+			at += largest ? -(int64_t)delta : (int64_t)delta;
+		t->entries[i].priority = (uint32_t)MAX(at, 1);
+		max = MAX(max, at);
+	}
+	/* In the IR the larger one always wins. */
+	for (uint32_t i = 0; !largest && i < n; i++)
+		t->entries[i].priority = (uint32_t)(max + 1) - t->entries[i].priority;
+}
+
+static void
+lower_entries(
+    struct low *l, const struct p4_decl *table, const struct p4_prop *p, struct ir_table *t)
+{
+	bool prioritised = false;
+
+	t->const_entries = p->is_const;
+	t->n_entries = p->u.entries.n;
+	t->entries = arena_array(l->p->arena, struct ir_entry, t->n_entries);
+	for (uint32_t k = 0; k < t->n_keys; k++)
+		prioritised |= t->keys[k].match == IR_MATCH_TERNARY ||
+			       t->keys[k].match == IR_MATCH_RANGE ||
+			       t->keys[k].match == IR_MATCH_OPTIONAL;
+	for (uint32_t i = 0; i < t->n_entries; i++) {
+		const struct p4_entry *e = &p->u.entries.v[i];
+		struct ir_entry *out = &t->entries[i];
+		uint32_t at = 0;
+		int place = low_action_place(l, table, e->action.decl);
+
+		out->matches = arena_array(l->p->arena, struct ir_match, t->n_keys + 1);
+		for (uint32_t k = 0; k < t->n_keys; k++) {
+			uint32_t width;
+
+			if (t->keys[k].expr == NULL)
+				return;
+			width = l->p->types[t->keys[k].expr->type].width_bits;
+			if (t->keys[k].match == IR_MATCH_SELECTOR)
+				continue;
+			if (k < e->keys.n)
+				entry_match(
+				    l, e->keys.v[k], t->keys[k].match, width, &out->matches[at]);
+			else
+				any_match(l, t->keys[k].match, width, &out->matches[at]);
+			at++;
+		}
+		if (place >= 0)
+			action_args(
+			    l, t, e->action.decl, (uint32_t)place, &e->action.args, &out->call);
+		out->is_const = p->is_const || e->is_const;
+		out->loc = low_loc(l, e->loc);
+	}
+	if (prioritised && t->n_entries > 0)
+		entry_priorities(l, table, p, t);
+}
+
+/* ---- externs of a table ------------------------------------------------------------------------------ */
+
+static uint32_t
+prop_extern(struct low *l, const struct p4_prop *p)
+{
+	struct low_val *v = p->kind == P4_PROP_OTHER ? low_eval(l, p->u.value) : NULL;
+
+	if (v == NULL || v->kind != LOW_INST || v->inst == NULL) {
+		low_unsupported(l, p->loc, "the value of property '%s'", p->name.str);
+		return IR_NO_ID;
+	}
+	return low_extern(l, v->inst, p->loc);
+}
+
+static void
+lower_other_props(struct low *l, const struct p4_decl *table, struct ir_table *t)
+{
+	static const char *const direct[] = { "counters", "meters", "psa_direct_counter",
+		"psa_direct_meter", "pna_direct_counter", "pna_direct_meter" };
+	static const char *const profile[] = { "implementation", "psa_implementation",
+		"pna_implementation" };
+	static const char *const idle[] = { "support_timeout", "psa_idle_timeout",
+		"pna_idle_timeout" };
+	uint64_t size;
+
+	t->profile = IR_NO_ID;
+	t->size = DEFAULT_SIZE;
+	t->direct = arena_array(l->p->arena, uint32_t, ARRAY_LEN(direct));
+	for (size_t i = 0; i < ARRAY_LEN(direct); i++) {
+		const struct p4_prop *p = p4_table_prop(table, direct[i]);
+		uint32_t id = p ? prop_extern(l, p) : IR_NO_ID;
+
+		if (id == IR_NO_ID)
+			continue;
+		t->direct[t->n_direct++] = id;
+		t->direct_implicit |= i == 0; /* v1model counts by itself */
+	}
+	for (size_t i = 0; i < ARRAY_LEN(profile); i++) {
+		const struct p4_prop *p = p4_table_prop(table, profile[i]);
+
+		if (p != NULL)
+			t->profile = prop_extern(l, p);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(idle); i++) {
+		const struct p4_prop *p = p4_table_prop(table, idle[i]);
+		const struct p4_value *v =
+		    p && p->kind == P4_PROP_OTHER ? low_known(l, p->u.value) : NULL;
+
+		if (v == NULL)
+			continue;
+		if (v->kind == P4_VALUE_BOOL)
+			t->idle_timeout = v->u.boolean;
+		else if (v->kind == P4_VALUE_MEMBER)
+			t->idle_timeout = strcmp(v->u.member->name.str, "NO_TIMEOUT") != 0;
+	}
+	t->add_on_miss = bool_prop(l, table, "add_on_miss", false);
+	if (p4_table_prop(table, "size") != NULL &&
+	    low_known_u64(l, p4_table_prop(table, "size")->u.value, &size))
+		t->size = (uint32_t)MIN(size, (uint64_t)UINT32_MAX);
+}
+
+/* ---- the table ----------------------------------------------------------------------------------------- */
+
+static void
+lower_table(struct low *l, struct p4_inst *inst, struct ir_table *t)
+{
+	const struct p4_decl *d = inst->decl;
+	static const struct p4_action_refs none;
+	const struct p4_prop *keys = NULL, *actions = NULL, *entries = NULL;
+
+	for (uint32_t i = 0; i < d->u.table.props.n; i++) {
+		const struct p4_prop *p = &d->u.table.props.v[i];
+
+		if (p->kind == P4_PROP_KEY)
+			keys = p;
+		else if (p->kind == P4_PROP_ACTIONS)
+			actions = p;
+		else if (p->kind == P4_PROP_ENTRIES)
+			entries = p;
+	}
+	low_info(l, &t->info, inst->path, &d->annos, inst->hidden);
+	t->loc = low_loc(l, d->name.loc);
+	if (keys != NULL)
+		lower_keys(l, inst, &keys->u.keys, t);
+	lower_other_props(l, d, t);
+	lower_action_list(
+	    l, inst->parent, actions ? &actions->u.actions : &none, &t->actions, &t->n_actions);
+	add_no_action(l, d, t);
+	lower_default(l, d, t);
+	if (entries != NULL)
+		lower_entries(l, d, entries, t);
+}
+
+static uint32_t
+table_id(struct low *l, struct p4_inst *inst)
+{
+	uintptr_t id = (uintptr_t)map_get(&l->tables, &inst, sizeof inst);
+	struct p4_inst *outer = l->table_inst;
+	struct ir_table t = { 0 };
+	uint32_t i;
+
+	if (id != 0)
+		return (uint32_t)id - 1;
+	ir_add_table(l->p, &i);
+	map_put(&l->tables, &inst, sizeof inst, (void *)(uintptr_t)(i + 1));
+	l->table_inst = inst;
+	lower_table(l, inst, &t);
+	l->table_inst = outer;
+	l->p->tables[i] = t;
+	return i;
+}
+
+void
+low_apply_table(struct low *l, const struct p4_call *c, struct p4_loc loc, struct low_val **hit,
+    struct low_val **run)
+{
+	struct p4_inst *inst = low_table_inst(l, c->decl);
+	struct low_val **temps;
+	struct ir_stmt *s;
+	uint32_t id;
+
+	if (inst == NULL || l->in_action) {
+		low_unsupported(l, loc, "table '%s' applied here", c->decl->name.str);
+		if (hit != NULL)
+			*hit = low_new(l, LOW_NONE, NULL);
+		if (run != NULL)
+			*run = low_new(l, LOW_NONE, NULL);
+		return;
+	}
+	id = table_id(l, inst);
+	temps = map_get(&l->key_temps, &inst, sizeof inst);
+	for (uint32_t k = 0; temps != NULL && k < l->p->tables[id].n_keys; k++) {
+		const struct p4_prop *p = p4_table_prop(c->decl, "key");
+
+		for (uint32_t x = 0; p == NULL && x < c->decl->u.table.props.n; x++)
+			if (c->decl->u.table.props.v[x].kind == P4_PROP_KEY)
+				p = &c->decl->u.table.props.v[x];
+		if (temps[k] != NULL && p != NULL)
+			low_assign(l, temps[k], low_eval(l, p->u.keys.v[k].expr), loc);
+	}
+	if (hit != NULL)
+		*hit = low_temp(l, p4_type_basic(l->ctx, P4_TYPE_BOOL), loc);
+	if (run != NULL)
+		*run = low_temp(l, p4_type_bit(l->ctx, 32), loc);
+	s = low_emit(l, loc, IR_STMT_APPLY);
+	s->table = id;
+	s->hit = hit ? (*hit)->lval : NULL;
+	s->run = run ? (*run)->lval : NULL;
+}
