@@ -38,6 +38,7 @@ static const char *const schema =
 		      "UPDATE SET val = ?4")                                                       \
 	X(DEL_ENTITY, "DELETE FROM entity WHERE kind = ?1 AND id = ?2 AND key = ?3")               \
 	X(CLEAR_ENTITIES, "DELETE FROM entity")                                                    \
+	X(FIND_ENTITY, "SELECT val FROM entity WHERE kind = ?1 AND id = ?2 AND key = ?3")          \
 	X(EACH_ENTITY, "SELECT kind, id, key, val FROM entity ORDER BY rowid")                     \
 	X(PUT_INTENT, "INSERT OR REPLACE INTO intent VALUES(?1, ?2)")                              \
 	X(DEL_INTENT, "DELETE FROM intent WHERE op = ?1")                                          \
@@ -390,6 +391,22 @@ store_each_entity(struct store *s, store_entity_fn fn, void *arg, struct err *er
 		    (size_t)sqlite3_column_bytes(st, 2), sqlite3_column_blob(st, 3),
 		    (size_t)sqlite3_column_bytes(st, 3));
 	}
+	sqlite3_reset(st);
+	return rc;
+}
+
+int
+store_find_entity(struct store *s, uint32_t kind, uint32_t id, const void *key, size_t key_len,
+    int (*fn)(void *arg, const void *val, size_t val_len), void *arg, struct err *err)
+{
+	sqlite3_stmt *st =
+	    bind(s, STMT_FIND_ENTITY, "iib", (uint64_t)kind, (uint64_t)id, key, key_len);
+	int step = sqlite3_step(st), rc = 0;
+
+	if (step == SQLITE_ROW)
+		rc = fn(arg, sqlite3_column_blob(st, 0), (size_t)sqlite3_column_bytes(st, 0));
+	else if (step != SQLITE_DONE)
+		rc = fail(s, "entity", err);
 	sqlite3_reset(st);
 	return rc;
 }

@@ -73,6 +73,10 @@ typedef int (*store_entity_fn)(void *arg, uint32_t kind, uint32_t id, const void
 /* In the order in which they were first put. */
 int store_each_entity(struct store *s, store_entity_fn fn, void *arg, struct err *err);
 
+/* Calls fn with the value of one entity, or not at all when it is not there. */
+int store_find_entity(struct store *s, uint32_t kind, uint32_t id, const void *key, size_t key_len,
+    int (*fn)(void *arg, const void *val, size_t val_len), void *arg, struct err *err);
+
 /* An operation under way: what it does and how far it came, so that a restart can undo or finish it. */
 int store_put_intent(struct store *s, const char *op, const char *json, struct err *err);
 int store_del_intent(struct store *s, const char *op, struct err *err);
