@@ -37,8 +37,8 @@ low_declare_locals(struct low *l, const struct p4_decls *locals)
 
 /* ---- what a body does --------------------------------------------------------------------------------- */
 
-static bool
-contains(const struct p4_stmt *s, enum p4_stmt_kind kind)
+bool
+low_contains(const struct p4_stmt *s, enum p4_stmt_kind kind)
 {
 	if (s == NULL)
 		return false;
@@ -47,20 +47,20 @@ contains(const struct p4_stmt *s, enum p4_stmt_kind kind)
 	switch (s->kind) {
 	case P4_STMT_BLOCK:
 		for (uint32_t i = 0; i < s->u.block.body.n; i++)
-			if (contains(s->u.block.body.v[i], kind))
+			if (low_contains(s->u.block.body.v[i], kind))
 				return true;
 		return false;
 	case P4_STMT_IF:
-		return contains(s->u.branch.yes, kind) || contains(s->u.branch.no, kind);
+		return low_contains(s->u.branch.yes, kind) || low_contains(s->u.branch.no, kind);
 	case P4_STMT_SWITCH:
 		for (uint32_t i = 0; i < s->u.select.cases.n; i++)
-			if (contains(s->u.select.cases.v[i].body, kind))
+			if (low_contains(s->u.select.cases.v[i].body, kind))
 				return true;
 		return false;
 	case P4_STMT_FOR:
-		return contains(s->u.loop.body, kind);
+		return low_contains(s->u.loop.body, kind);
 	case P4_STMT_FOR_IN:
-		return contains(s->u.each.body, kind);
+		return low_contains(s->u.each.body, kind);
 	default:
 		return false;
 	}
@@ -75,7 +75,7 @@ returns_early(const struct p4_stmt *body)
 	for (uint32_t i = 0; i < list->n; i++) {
 		if (i + 1 == list->n && list->v[i]->kind == P4_STMT_RETURN)
 			return false;
-		if (contains(list->v[i], P4_STMT_RETURN))
+		if (low_contains(list->v[i], P4_STMT_RETURN))
 			return true;
 	}
 	return false;
@@ -222,7 +222,7 @@ static void
 inline_body(struct low *l, struct low_frame *f, const struct p4_decls *locals,
     const struct p4_stmt *body, struct low_copy_out *copies, struct p4_loc loc)
 {
-	bool exits = copies != NULL && contains(body, P4_STMT_EXIT);
+	bool exits = copies != NULL && low_contains(body, P4_STMT_EXIT);
 	bool block = exits || returns_early(body);
 	struct low_loop *loop = l->loop;
 	struct low_body b;
@@ -470,7 +470,7 @@ call_builtin(struct low *l, struct p4_expr *e)
 		low_emit(l, e->loc, IR_STMT_SET_VALID)->lval = base->lval;
 		break;
 	case P4_BUILTIN_SET_INVALID:
-		low_emit(l, e->loc, IR_STMT_SET_INVALID)->lval = base->lval;
+		low_invalidate(l, base, e->loc);
 		break;
 	case P4_BUILTIN_PUSH_FRONT:
 	case P4_BUILTIN_POP_FRONT:

@@ -173,6 +173,8 @@ struct low_exprs {
 void low_flatten(struct low *l, struct low_val *v, struct p4_loc loc, struct low_exprs *out);
 /* Makes headers and unions in it invalid, sets nothing else: a declaration or an out parameter. */
 void low_reset(struct low *l, struct low_val *v, struct p4_loc loc);
+/* Makes a header, or every member of a union, invalid. */
+void low_invalidate(struct low *l, struct low_val *v, struct p4_loc loc);
 struct ir_expr *low_bool(struct low *l, bool v);
 struct ir_expr *low_bits(struct low *l, uint32_t width, uint64_t v);
 struct ir_value low_big(struct low *l, uint32_t width, const struct p4_big *num);
@@ -222,6 +224,8 @@ struct low_val *low_call(struct low *l, struct p4_expr *e);
  * back. Evaluates in the caller's frame. */
 void low_bind_params(struct low *l, struct low_frame *f, const struct p4_call *c, bool may_alias,
     struct p4_loc loc, struct low_copy_out **copies);
+/* Whether a statement of this kind stands anywhere in s, which may be NULL. */
+bool low_contains(const struct p4_stmt *s, enum p4_stmt_kind kind);
 /* Declares the locals of a parser or control that keep no state: variables and constants. */
 void low_declare_locals(struct low *l, const struct p4_decls *locals);
 void low_copy_back(struct low *l, struct low_copy_out *copies, struct p4_loc loc);

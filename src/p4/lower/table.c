@@ -43,6 +43,8 @@ bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
     const struct p4_action_ref *ref, struct ir_param *params, uint32_t *n,
     struct low_copy_out **copies)
 {
+	struct low_frame *control =
+	    l->frame->caller; /* where the table's arguments are evaluated */
 	uint32_t at = 0;
 
 	*copies = NULL;
@@ -78,6 +80,7 @@ bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
 		at++;
 		v = low_var(l, name, p->type, IR_SCOPE_LOCAL, p->loc);
 		low_bind(f, p, v);
+		l->frame = control;
 		if (dir == P4_DIR_OUT)
 			low_reset(l, v, p->loc);
 		else if (arg != NULL)
@@ -90,6 +93,7 @@ bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
 			};
 			*copies = c;
 		}
+		l->frame = f;
 	}
 }
 
@@ -104,21 +108,36 @@ lower_action(
 	    arena_printf(l->ctx->arena, "%s", p4_cp_path(l->ctx, inst, d)));
 	struct ir_param *params = low_alloc(l, (d->u.action.params.n + 1) * sizeof *params);
 	struct low_copy_out *copies;
-	struct low_body b;
+	struct low_body b, inner;
+	struct ir_body body;
 	struct ir_action *a;
 
 	ir_add_action(l->p, &id);
 	f->plain_return = true;
-	/* Arguments bound in the table are evaluated in the control's frame, which f hangs under. */
+	f->caller = outer;
 	l->frame = f;
 	l->loop = NULL;
 	l->depth = 0;
 	l->in_action = true;
 	low_open(l, &b);
 	bind_action_params(l, f, d, ref, params, &n, &copies);
-	if (copies != NULL) /* a 'return' must not pass the copying */
-		low_unsupported(l, ref->loc, "an out or inout argument in a table's action list");
-	low_stmt(l, d->u.action.body);
+	f->caller = NULL;
+	if (copies == NULL) {
+		low_stmt(l, d->u.action.body);
+	} else { /* 'return' goes to where the arguments are copied back */
+		if (low_contains(d->u.action.body, P4_STMT_EXIT))
+			low_unsupported(l, ref->loc,
+			    "exit in an action whose out or inout argument the table binds");
+		low_open(l, &inner);
+		f->plain_return = false;
+		f->depth = ++l->depth;
+		low_stmt(l, d->u.action.body);
+		l->depth--;
+		body = low_close(l, &inner);
+		low_emit(l, d->loc, IR_STMT_BLOCK)->body = body;
+		l->frame = outer;
+		low_copy_back(l, copies, d->loc);
+	}
 	a = &l->p->actions[id];
 	a->body = low_close(l, &b);
 	low_info(l, &a->info, p4_cp_path(l->ctx, inst, d), &d->annos, inst && inst->hidden);

@@ -312,6 +312,8 @@ low_expr(struct low *l, const struct low_val *v, struct p4_loc loc)
 	if (!l->failed)
 		low_unsupported(l, loc, "this as a number (type %s)",
 		    v->type ? p4_type_text(l->ctx, v->type) : "void");
+	if (v->type != NULL && low_is_scalar(v->type))
+		return ir_const_u64(l->p, low_loc(l, loc), low_type(l, v->type), 0);
 	return low_bits(l, 1, 0);
 }
 
@@ -405,6 +407,10 @@ low_elem(struct low *l, struct low_val *v, uint64_t i, struct ir_expr *at, struc
 	struct p4_type *t = v->type;
 	struct low_val *r;
 
+	/* A negative index becomes one that is out of range. */
+	if (at != NULL && l->p->types[at->type].kind != IR_TYPE_BIT)
+		at = ir_cast(
+		    l->p, low_loc(l, loc), ir_type_bit(l->p, l->p->types[at->type].width_bits), at);
 	if (v->kind == LOW_LVAL && (t->kind == P4_TYPE_STACK || t->kind == P4_TYPE_ARRAY))
 		return low_of_lval(l, t->elem,
 		    at ? ir_lval_elem_at(l->p, v->lval, at)
@@ -514,6 +520,23 @@ assign_scalar(struct low *l, struct low_val *to, struct low_val *from, struct p4
 	}
 }
 
+/* Makes a header, or every member of a union, invalid. */
+void
+low_invalidate(struct low *l, struct low_val *v, struct p4_loc loc)
+{
+	struct ir_stmt *s;
+
+	if (v->type->kind == P4_TYPE_UNION) {
+		for (uint32_t i = 0, n = n_parts(l, v->type); i < n; i++) {
+			s = low_emit(l, loc, IR_STMT_SET_INVALID);
+			s->lval = ir_lval_member(l->p, v->lval, i);
+		}
+		return;
+	}
+	s = low_emit(l, loc, IR_STMT_SET_INVALID);
+	s->lval = v->lval;
+}
+
 /* A header, union or stack in a variable := something that is not in one. */
 static void
 assign_parts(struct low *l, struct low_val *to, struct low_val *from, struct p4_loc loc)
@@ -522,8 +545,7 @@ assign_parts(struct low *l, struct low_val *to, struct low_val *from, struct p4_
 	struct ir_stmt *s;
 
 	if (from->kind == LOW_INVALID) {
-		s = low_emit(l, loc, IR_STMT_SET_INVALID);
-		s->lval = to->lval;
+		low_invalidate(l, to, loc);
 		return;
 	}
 	if (from->kind != LOW_ITEMS) {
@@ -609,8 +631,7 @@ low_reset(struct low *l, struct low_val *v, struct p4_loc loc)
 	if (v->kind != LOW_LVAL)
 		return;
 	if (v->type->kind == P4_TYPE_HEADER || v->type->kind == P4_TYPE_UNION) {
-		s = low_emit(l, loc, IR_STMT_SET_INVALID);
-		s->lval = v->lval;
+		low_invalidate(l, v, loc);
 	} else if (v->type->kind == P4_TYPE_STACK) { /* also sets nextIndex to 0 */
 		s = low_emit(l, loc, IR_STMT_POP);
 		s->lval = v->lval;
