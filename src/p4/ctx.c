@@ -25,9 +25,15 @@ on_mem_limit(void *arg)
 struct p4_ctx *
 p4_ctx_new(void)
 {
+	return p4_ctx_new_limited((size_t)1 << 30);
+}
+
+struct p4_ctx *
+p4_ctx_new_limited(size_t mem_bytes)
+{
 	struct p4_ctx *ctx = xcalloc(1, sizeof *ctx);
 
-	ctx->limits.mem_bytes = (size_t)1 << 30;
+	ctx->limits.mem_bytes = mem_bytes;
 	ctx->limits.file_bytes = 64u << 20;
 	ctx->limits.include_depth = 64;
 	ctx->limits.n_files = 4096;

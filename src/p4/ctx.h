@@ -40,7 +40,7 @@ struct p4_file {
 
 /* Limits that keep hostile input from using up the machine. */
 struct p4_limits {
-	size_t mem_bytes;	/* arena of the compilation; default 1 GiB */
+	size_t mem_bytes; /* arena of the compilation; set by p4_ctx_new_limited, default 1 GiB */
 	uint32_t file_bytes;	/* one source file; default 64 MiB */
 	uint32_t include_depth; /* default 64 */
 	uint32_t n_files;	/* all #includes of a run; default 4096 */
@@ -78,6 +78,7 @@ struct p4_ctx {
 
 /* Returns new; release with p4_ctx_free. Limits hold their defaults. */
 struct p4_ctx *p4_ctx_new(void);
+struct p4_ctx *p4_ctx_new_limited(size_t mem_bytes);
 void p4_ctx_free(struct p4_ctx *ctx);
 DEFINE_CLEANUP(struct p4_ctx, p4_ctx_free)
 

@@ -296,10 +296,16 @@ lex_string(struct p4_lex *lx, struct p4_token *t)
 		}
 		p++;
 	}
-	if (p < lx->end)
+	if (p < lx->end) {
 		p++;
-	else
+	} else {
+		/* Goes on behind the line: that is where the quote was forgotten. */
 		p4_error(lx->ctx, t->loc, P4_SYNTAX, "this string does not end");
+		p = memchr(lx->p, '\n', (size_t)(lx->end - lx->p));
+		p = p != NULL ? p : lx->end;
+		lines = 0;
+		last_line = lx->line_start;
+	}
 	t->kind = P4_TOK_STR_LIT;
 	t->len = (uint32_t)(p - lx->p);
 	lx->line += lines;

@@ -29,10 +29,23 @@ p4_peek(struct p4_parser *p, uint32_t k)
 	while (p->n <= k) {
 		if (p->n == p->cap)
 			ring_grow(p);
-		p4_pp_next(p->pp, &p->ring[(p->head + p->n) & (p->cap - 1)]);
+		if (p->pp != NULL)
+			p4_pp_next(p->pp, &p->ring[(p->head + p->n) & (p->cap - 1)]);
+		else
+			p->ring[(p->head + p->n) & (p->cap - 1)] =
+			    (struct p4_token){ .kind = P4_TOK_EOF, .text = "", .loc = p->end };
 		p->n++;
 	}
 	return &p->ring[(p->head + k) & (p->cap - 1)];
+}
+
+void
+p4_put(struct p4_parser *p, const struct p4_token *t)
+{
+	if (p->n == p->cap)
+		ring_grow(p);
+	p->ring[(p->head + p->n) & (p->cap - 1)] = *t;
+	p->n++;
 }
 
 unsigned
@@ -125,9 +138,33 @@ p4_expect(struct p4_parser *p, unsigned kind, const char *where)
 
 	if (p4_accept(p, kind))
 		return true;
+	if (p->failed)
+		return false;
 	snprintf(wanted, sizeof wanted, "%s %s", p4_tok_name(kind), where);
 	p4_unexpected(p, wanted);
+	if (kind == P4_TOK_SEMI && p4_peek(p, 0)->loc.line > p->last.line)
+		p4_note(p->ctx, p->last, "the ';' is missing behind this");
 	return false;
+}
+
+struct p4_open
+p4_open(struct p4_parser *p, const char *where)
+{
+	struct p4_open open = { .loc = p4_peek(p, 0)->loc };
+
+	p4_expect(p, P4_TOK_LBRACE, where);
+	open.depth = p->braces;
+	return open;
+}
+
+void
+p4_close(struct p4_parser *p, const struct p4_open *open, const char *where)
+{
+	bool failed = p->failed;
+
+	if (!p4_expect(p, P4_TOK_RBRACE, where) && !failed &&
+	    p4_peek(p, 0)->loc.line > open->loc.line)
+		p4_note(p->ctx, open->loc, "its '{' is here");
 }
 
 bool

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse_anno.c: annotations, and reading the bodies of unstructured ones as expressions. */
+#include "p4/lex.h"
 #include "p4/parse_internal.h"
 
 #include <string.h>
@@ -109,6 +110,7 @@ parse_anno(struct p4_parser *p)
 	}
 	p4_take(p);
 	anno->name = (struct p4_name){ t.name, t.loc };
+	anno->loc = p4_since(p, anno->loc);
 	if (pragma) {
 		anno->kind = P4_ANNO_PRAGMA;
 		parse_pragma(p, anno);
@@ -133,4 +135,45 @@ p4_parse_annos(struct p4_parser *p)
 		P4_PUSH(p->ctx, &annos, anno);
 	}
 	return annos;
+}
+
+/* ---- Bodies as expressions ---- */
+
+/* The token as the lexer made it. */
+static struct p4_token
+original_token(struct p4_ctx *ctx, const struct p4_anno_toks *toks, uint32_t i)
+{
+	const struct p4_anno_tok *a = &toks->v[i];
+	const char *text =
+	    a->kind == P4_ANNO_STRING ? arena_printf(ctx->arena, "\"%s\"", a->text) : a->text;
+	struct p4_lex lx = { .ctx = ctx, .start = text, .p = text, .line_start = text };
+	struct p4_token t;
+
+	lx.end = text + strlen(text);
+	p4_lex_next(&lx, &t);
+	t.loc = a->loc;
+	t.space = a->space_before;
+	t.glued = t.kind == P4_TOK_GT && i + 1 < toks->n && toks->v[i + 1].text[0] == '>' &&
+		  !toks->v[i + 1].space_before;
+	return t;
+}
+
+int
+p4_anno_exprs(struct p4_ctx *ctx, const struct p4_anno *anno, struct p4_exprs *out)
+{
+	struct p4_parser p = { .ctx = ctx, .end = anno->loc };
+
+	if (anno->kind == P4_ANNO_EXPRS) {
+		*out = anno->exprs;
+		return 0;
+	}
+	for (uint32_t i = 0; i < anno->tokens.n; i++) {
+		struct p4_token t = original_token(ctx, &anno->tokens, i);
+
+		p4_put(&p, &t);
+	}
+	*out = p4_parse_exprs(&p, P4_TOK_EOF);
+	if (p4_kind(&p) != P4_TOK_EOF)
+		p4_unexpected(&p, "',' or the end of the annotation");
+	return p.failed ? -1 : 0;
 }

@@ -30,10 +30,9 @@ p4_parse_action(struct p4_parser *p, struct p4_annos annos)
 static void
 parse_keys(struct p4_parser *p, struct p4_prop *prop)
 {
-	uint32_t braces;
+	struct p4_open open;
 
-	p4_expect(p, P4_TOK_LBRACE, "before the key's fields");
-	braces = p->braces;
+	open = p4_open(p, "before the key's fields");
 	while (p4_more(p)) {
 		struct p4_key key = { .loc = p4_peek(p, 0)->loc };
 
@@ -44,9 +43,9 @@ parse_keys(struct p4_parser *p, struct p4_prop *prop)
 		p4_expect(p, P4_TOK_SEMI, "behind the key's field");
 		key.loc = p4_since(p, key.loc);
 		P4_PUSH(p->ctx, &prop->u.keys, key);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "behind the key's fields");
+	p4_close(p, &open, "behind the key's fields");
 }
 
 /* name, .name, name(arguments) */
@@ -68,10 +67,9 @@ parse_action_ref(struct p4_parser *p)
 static void
 parse_actions(struct p4_parser *p, struct p4_prop *prop)
 {
-	uint32_t braces;
+	struct p4_open open;
 
-	p4_expect(p, P4_TOK_LBRACE, "before the actions");
-	braces = p->braces;
+	open = p4_open(p, "before the actions");
 	while (p4_more(p)) {
 		struct p4_annos annos = p4_parse_annos(p);
 		struct p4_action_ref ref = parse_action_ref(p);
@@ -79,9 +77,9 @@ parse_actions(struct p4_parser *p, struct p4_prop *prop)
 		ref.annos = annos;
 		p4_expect(p, P4_TOK_SEMI, "behind the name of an action");
 		P4_PUSH(p->ctx, &prop->u.actions, ref);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "behind the actions");
+	p4_close(p, &open, "behind the actions");
 }
 
 /* priority = number : or priority = (expr) : */
@@ -130,17 +128,16 @@ parse_entry(struct p4_parser *p)
 static void
 parse_entries(struct p4_parser *p, struct p4_prop *prop)
 {
-	uint32_t braces;
+	struct p4_open open;
 
-	p4_expect(p, P4_TOK_LBRACE, "before the entries");
-	braces = p->braces;
+	open = p4_open(p, "before the entries");
 	while (p4_more(p)) {
 		struct p4_entry entry = parse_entry(p);
 
 		P4_PUSH(p->ctx, &prop->u.entries, entry);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "behind the entries");
+	p4_close(p, &open, "behind the entries");
 }
 
 static struct p4_prop
@@ -186,23 +183,22 @@ static struct p4_decl *
 parse_table(struct p4_parser *p, struct p4_annos annos)
 {
 	struct p4_decl *d = p4_begin_decl(p, P4_DECL_TABLE, &annos), *parent = p->parent;
-	uint32_t braces;
+	struct p4_open open;
 
 	p4_take(p);
 	d->name = p4_parse_name(p, "the name of a table");
 	p->parent = d;
-	p4_expect(p, P4_TOK_LBRACE, "before the table's properties");
-	braces = p->braces;
+	open = p4_open(p, "before the table's properties");
 	if (p4_kind(p) == P4_TOK_RBRACE)
 		p4_unexpected(p, "a table property: a table needs at least 'actions'");
 	while (p4_more(p)) {
 		struct p4_prop prop = parse_prop(p);
 
 		P4_PUSH(p->ctx, &d->u.table.props, prop);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_recover(p, braces);
-	p4_expect(p, P4_TOK_RBRACE, "at the end of the table");
+	p4_recover(p, open.depth);
+	p4_close(p, &open, "at the end of the table");
 	p->parent = parent;
 	p4_bind_name(p, d->name, false);
 	return p4_end_decl(p, d);
@@ -242,23 +238,22 @@ parse_local(struct p4_parser *p, struct p4_decl *control)
 static void
 parse_body(struct p4_parser *p, struct p4_decl *d)
 {
-	uint32_t braces;
+	struct p4_open open;
 
 	d->u.control.has_body = true;
 	if (p4_kind(p) == P4_TOK_LPAREN) {
 		d->u.control.has_ctor_params = true;
 		d->u.control.ctor_params = p4_parse_params(p);
 	}
-	p4_expect(p, P4_TOK_LBRACE, "before the control's declarations");
-	braces = p->braces;
+	open = p4_open(p, "before the control's declarations");
 	while (p4_more(p) && p4_kind(p) != P4_TOK_APPLY) {
 		parse_local(p, d);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
 	p4_expect(p, P4_TOK_APPLY, "behind the control's declarations");
 	d->u.control.apply = p4_parse_block(p, p4_parse_annos(p));
-	p4_recover(p, braces);
-	p4_expect(p, P4_TOK_RBRACE, "behind 'apply', which stands last in a control");
+	p4_recover(p, open.depth);
+	p4_close(p, &open, "behind 'apply', which stands last in a control");
 }
 
 struct p4_decl *

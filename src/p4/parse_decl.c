@@ -119,13 +119,13 @@ p4_parse_var(struct p4_parser *p, struct p4_annos annos, struct p4_typeref *type
 static void
 parse_instance_body(struct p4_parser *p, struct p4_decl *d)
 {
-	uint32_t mark = p4_scope_open(p), braces;
+	uint32_t mark = p4_scope_open(p);
 	struct p4_decl *parent = p->parent;
+	struct p4_open open;
 
 	d->u.instance.has_body = true;
 	p->parent = d;
-	p4_expect(p, P4_TOK_LBRACE, "before the methods");
-	braces = p->braces;
+	open = p4_open(p, "before the methods");
 	while (p4_more(p)) {
 		struct p4_annos annos = p4_parse_annos(p);
 		struct p4_typeref *type = p4_parse_return_type(p);
@@ -136,9 +136,9 @@ parse_instance_body(struct p4_parser *p, struct p4_decl *d)
 		else
 			one = p4_parse_function(p, annos, type);
 		P4_PUSH(p->ctx, &d->u.instance.body, one);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "behind the methods");
+	p4_close(p, &open, "behind the methods");
 	p->parent = parent;
 	p4_scope_close(p, mark);
 }
@@ -236,22 +236,22 @@ static void
 parse_extern_object(struct p4_parser *p, struct p4_decl *d)
 {
 	struct p4_decl *parent = p->parent;
-	uint32_t mark, braces;
+	uint32_t mark;
+	struct p4_open open;
 
 	d->name = p4_parse_name(p, "the name of an extern");
 	p4_bind_name(p, d->name, true);
 	mark = p4_scope_open(p);
 	p->parent = d;
 	d->u.ext.type_params = p4_parse_type_params(p);
-	p4_expect(p, P4_TOK_LBRACE, "before the methods");
-	braces = p->braces;
+	open = p4_open(p, "before the methods");
 	while (p4_more(p)) {
 		struct p4_decl *method = parse_method(p, d);
 
 		P4_PUSH(p->ctx, &d->u.ext.methods, method);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "behind the methods");
+	p4_close(p, &open, "behind the methods");
 	p->parent = parent;
 	p4_scope_close(p, mark);
 }
@@ -318,7 +318,8 @@ static void
 parse_record(struct p4_parser *p, struct p4_decl *d, enum p4_decl_kind kind)
 {
 	struct p4_decl *parent = p->parent;
-	uint32_t mark, braces;
+	uint32_t mark;
+	struct p4_open open;
 
 	d->kind = kind;
 	p4_take(p);
@@ -327,15 +328,14 @@ parse_record(struct p4_parser *p, struct p4_decl *d, enum p4_decl_kind kind)
 	mark = p4_scope_open(p);
 	p->parent = d;
 	d->u.record.type_params = p4_parse_type_params(p);
-	p4_expect(p, P4_TOK_LBRACE, "before the fields");
-	braces = p->braces;
+	open = p4_open(p, "before the fields");
 	while (p4_more(p)) {
 		struct p4_decl *field = parse_field(p);
 
 		P4_PUSH(p->ctx, &d->u.record.fields, field);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "behind the fields");
+	p4_close(p, &open, "behind the fields");
 	p->parent = parent;
 	p4_scope_close(p, mark);
 }
@@ -345,9 +345,10 @@ static void
 parse_members(struct p4_parser *p, struct p4_decl *d, bool values, bool trailing_comma)
 {
 	struct p4_decl *parent = p->parent;
+	struct p4_open open;
 
 	p->parent = d;
-	p4_expect(p, P4_TOK_LBRACE, "before the names");
+	open = p4_open(p, "before the names");
 	do {
 		struct p4_annos none = { 0 };
 		struct p4_decl *m;
@@ -365,7 +366,7 @@ parse_members(struct p4_parser *p, struct p4_decl *d, bool values, bool trailing
 		p4_end_decl(p, m);
 		P4_PUSH(p->ctx, &d->u.enumeration.members, m);
 	} while (p4_accept(p, P4_TOK_COMMA));
-	p4_expect(p, P4_TOK_RBRACE, "behind the names");
+	p4_close(p, &open, "behind the names");
 	p->parent = parent;
 }
 

@@ -158,7 +158,8 @@ p4_parse_pairs(struct p4_parser *p, unsigned close, bool *dots, struct p4_loc *d
 static struct p4_expr *
 parse_braces(struct p4_parser *p)
 {
-	struct p4_expr *e = p4_expr_new(p->ctx, P4_EXPR_LIST, p4_take(p).loc);
+	struct p4_open open = p4_open(p, "before a list");
+	struct p4_expr *e = p4_expr_new(p->ctx, P4_EXPR_LIST, open.loc);
 
 	if (p4_tok_is_name(p4_kind(p)) && p4_kind_at(p, 1) == P4_TOK_ASSIGN) {
 		e->kind = P4_EXPR_STRUCT;
@@ -171,7 +172,10 @@ parse_braces(struct p4_parser *p)
 		for (uint32_t i = 0; i < e->u.list.items.n; i++)
 			grow(p, e, e->u.list.items.v[i]);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "at the end of the list");
+	p4_close(p, &open, "at the end of the list");
+	/* A ';' cannot stand in a list: the brace was forgotten. */
+	if (p->failed && p->braces > 0 && p4_peek(p, 0)->kind == P4_TOK_SEMI)
+		p->braces--;
 	return ends_here(p, e);
 }
 

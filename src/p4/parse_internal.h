@@ -23,7 +23,8 @@ struct p4_bind {
 
 struct p4_parser {
 	struct p4_ctx *ctx;
-	struct p4_pp *pp;
+	struct p4_pp *pp;  /* NULL: the tokens are those that p4_put gave */
+	struct p4_loc end; /* then: the place of the end */
 	/* Tokens read ahead: a ring. */
 	struct p4_token *ring;
 	uint32_t cap; /* a power of two */
@@ -38,10 +39,18 @@ struct p4_parser {
 	uint32_t level;
 };
 
+/* A '{' that was read. */
+struct p4_open {
+	struct p4_loc loc;
+	uint32_t depth; /* p->braces behind it, for p4_recover */
+};
+
 /* ---- Tokens (parse.c) ---- */
 
 /* The token k places ahead; 0 is the next one. Ignores p->failed. */
 const struct p4_token *p4_peek(struct p4_parser *p, uint32_t k);
+/* Adds a token behind those that were read ahead. */
+void p4_put(struct p4_parser *p, const struct p4_token *t);
 /* The kind of the next token; P4_TOK_ERROR_SEEN after an error. */
 unsigned p4_kind(struct p4_parser *p);
 unsigned p4_kind_at(struct p4_parser *p, uint32_t k);
@@ -51,6 +60,9 @@ struct p4_token p4_take(struct p4_parser *p);
 bool p4_accept(struct p4_parser *p, unsigned kind);
 /* The same, or an error; 'where' ends the sentence "expected ';' ...", such as "behind a field". */
 bool p4_expect(struct p4_parser *p, unsigned kind, const char *where);
+/* The same for the braces around something: the second error says where the first brace is. */
+struct p4_open p4_open(struct p4_parser *p, const char *where);
+void p4_close(struct p4_parser *p, const struct p4_open *open, const char *where);
 /* Reports that the next token is not what must stand here, once until p4_recover. */
 void p4_unexpected(struct p4_parser *p, const char *wanted);
 /* Reports a syntax error at a place, once until p4_recover. */

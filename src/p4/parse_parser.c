@@ -5,15 +5,14 @@
 static void
 parse_select(struct p4_parser *p, struct p4_transition *next)
 {
-	uint32_t braces;
+	struct p4_open open;
 
 	next->kind = P4_TRANS_SELECT;
 	p4_take(p); /* select */
 	p4_expect(p, P4_TOK_LPAREN, "behind 'select'");
 	next->exprs = p4_parse_exprs(p, P4_TOK_RPAREN);
 	p4_expect(p, P4_TOK_RPAREN, "behind what is selected on");
-	p4_expect(p, P4_TOK_LBRACE, "before the cases");
-	braces = p->braces;
+	open = p4_open(p, "before the cases");
 	while (p4_more(p)) {
 		struct p4_select_case c = { .loc = p4_peek(p, 0)->loc };
 
@@ -23,9 +22,9 @@ parse_select(struct p4_parser *p, struct p4_transition *next)
 		p4_expect(p, P4_TOK_SEMI, "behind the name of the state");
 		c.loc = p4_since(p, c.loc);
 		P4_PUSH(p->ctx, &next->cases, c);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "at the end of the select");
+	p4_close(p, &open, "at the end of the select");
 }
 
 static void
@@ -46,23 +45,23 @@ static struct p4_decl *
 parse_state(struct p4_parser *p, struct p4_annos annos)
 {
 	struct p4_decl *d = p4_begin_decl(p, P4_DECL_STATE, &annos), *parent = p->parent;
-	uint32_t mark = p4_scope_open(p), braces;
+	uint32_t mark = p4_scope_open(p);
+	struct p4_open open;
 
 	p4_take(p);
 	d->name = p4_parse_name(p, "the name of a state");
 	p->parent = d;
-	p4_expect(p, P4_TOK_LBRACE, "before the state's statements");
-	braces = p->braces;
+	open = p4_open(p, "before the state's statements");
 	while (p4_more(p) && p4_kind(p) != P4_TOK_TRANSITION) {
 		struct p4_stmt *s = p4_parse_parser_stmt(p);
 
 		P4_PUSH(p->ctx, &d->u.state.body, s);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
 	if (p4_kind(p) == P4_TOK_TRANSITION)
 		parse_transition(p, &d->u.state.next);
-	p4_recover(p, braces);
-	p4_expect(p, P4_TOK_RBRACE, "at the end of the state (the transition stands last)");
+	p4_recover(p, open.depth);
+	p4_close(p, &open, "at the end of the state (the transition stands last)");
 	p->parent = parent;
 	p4_scope_close(p, mark);
 	return p4_end_decl(p, d);
@@ -121,22 +120,21 @@ parse_element(struct p4_parser *p, struct p4_decl *parser)
 static void
 parse_body(struct p4_parser *p, struct p4_decl *d)
 {
-	uint32_t braces;
+	struct p4_open open;
 
 	d->u.parser.has_body = true;
 	if (p4_kind(p) == P4_TOK_LPAREN) {
 		d->u.parser.has_ctor_params = true;
 		d->u.parser.ctor_params = p4_parse_params(p);
 	}
-	p4_expect(p, P4_TOK_LBRACE, "before the parser's states");
-	braces = p->braces;
+	open = p4_open(p, "before the parser's states");
 	while (p4_more(p)) {
 		parse_element(p, d);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
 	if (d->u.parser.states.n == 0)
 		p4_unexpected(p, "a state: a parser needs at least one");
-	p4_expect(p, P4_TOK_RBRACE, "at the end of the parser");
+	p4_close(p, &open, "at the end of the parser");
 }
 
 struct p4_decl *

@@ -124,13 +124,12 @@ static struct p4_stmt *
 parse_switch(struct p4_parser *p)
 {
 	struct p4_stmt *s = p4_stmt_new(p->ctx, P4_STMT_SWITCH, p4_take(p).loc);
-	uint32_t braces;
+	struct p4_open open;
 
 	p4_expect(p, P4_TOK_LPAREN, "behind 'switch'");
 	s->u.select.expr = p4_parse_expr(p);
 	p4_expect(p, P4_TOK_RPAREN, "behind the value to switch on");
-	p4_expect(p, P4_TOK_LBRACE, "before the cases");
-	braces = p->braces;
+	open = p4_open(p, "before the cases");
 	while (p4_more(p)) {
 		struct p4_case c = { .loc = p4_peek(p, 0)->loc };
 
@@ -140,9 +139,9 @@ parse_switch(struct p4_parser *p)
 			c.body = p4_parse_block(p, p4_parse_annos(p));
 		c.loc = p4_since(p, c.loc);
 		P4_PUSH(p->ctx, &s->u.select.cases, c);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
-	p4_expect(p, P4_TOK_RBRACE, "at the end of the switch");
+	p4_close(p, &open, "at the end of the switch");
 	return ends_here(p, s);
 }
 
@@ -347,22 +346,22 @@ parse_block(
     struct p4_parser *p, struct p4_annos annos, struct p4_stmt *(*item)(struct p4_parser *p))
 {
 	struct p4_stmt *s = p4_stmt_new(p->ctx, P4_STMT_BLOCK, p4_peek(p, 0)->loc);
-	uint32_t mark = p4_scope_open(p), braces;
+	uint32_t mark = p4_scope_open(p);
+	struct p4_open open;
 
 	p4_enter(p);
 	if (annos.n > 0)
 		s->loc = annos.v[0]->loc;
 	s->annos = annos;
-	p4_expect(p, P4_TOK_LBRACE, "before the statements");
-	braces = p->braces;
+	open = p4_open(p, "before the statements");
 	while (p4_more(p)) {
 		struct p4_stmt *one = item(p);
 
 		P4_PUSH(p->ctx, &s->u.block.body, one);
-		p4_recover(p, braces);
+		p4_recover(p, open.depth);
 	}
 	s->u.block.end = p4_peek(p, 0)->loc;
-	p4_expect(p, P4_TOK_RBRACE, "at the end of the block");
+	p4_close(p, &open, "at the end of the block");
 	p4_leave(p);
 	p4_scope_close(p, mark);
 	return ends_here(p, s);

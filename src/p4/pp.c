@@ -35,8 +35,15 @@ push_file(struct p4_pp *pp, const char *path, char *text, size_t len, struct p4_
 {
 	struct p4_src *src = arena_new_of(pp->ctx->arena, struct p4_src);
 	const char *slash = strrchr(path, '/');
-	uint16_t id = p4_ctx_add_file(pp->ctx, path, text, (uint32_t)len, from);
+	const char *nul = memchr(text, '\0', len);
+	uint16_t id;
 
+	if (nul != NULL) {
+		p4_error(pp->ctx, from, P4_SYNTAX, "%s: byte %zu is a NUL: this is no text", path,
+		    (size_t)(nul - text));
+		len = (size_t)(nul - text);
+	}
+	id = p4_ctx_add_file(pp->ctx, path, text, (uint32_t)len, from);
 	pp->ctx->files[id]->is_system = is_system;
 	p4_lex_init(&src->lx, pp->ctx, id);
 	src->cond_base = pp->conds.n;
@@ -114,7 +121,9 @@ include(struct p4_pp *pp, const char *name, bool quotes, struct p4_loc from)
 	if (pp->n_opened++ >= pp->ctx->limits.n_files)
 		p4_fatal(pp->ctx, from, P4_OVERLIMIT, "more than %u files are included",
 		    pp->ctx->limits.n_files);
-	if (name[0] == '/') {
+	if (o->no_files) {
+		rc = try_builtin(pp, name, from);
+	} else if (name[0] == '/') {
 		rc = try_file(pp, name, from, false);
 	} else {
 		if (quotes && !top(pp)->is_builtin)
@@ -269,7 +278,8 @@ do_line(struct p4_pp *pp, struct p4_loc loc)
 
 		number = c >= '0' && c <= '9' ? number * 10 + (uint64_t)(c - '0') : UINT32_MAX;
 	}
-	if (toks.n == 0 || number > INT32_MAX || (toks.n > 1 && toks.v[1].kind != P4_TOK_STR_LIT)) {
+	if (toks.n == 0 || number > INT32_MAX ||
+	    (toks.n > 1 && (toks.v[1].kind != P4_TOK_STR_LIT || toks.v[1].len < 2))) {
 		p4_error(
 		    pp->ctx, loc, P4_SYNTAX, "#line needs a line number and perhaps a \"file\"");
 		return;

@@ -25,6 +25,8 @@ struct p4_source_options {
 	/* "-DNAME", "-DNAME=text", "-UNAME", in order. */
 	const char *const *macros;
 	size_t n_macros;
+	/* #include finds only what is inside the program, no file: for texts from outside. */
+	bool no_files;
 };
 
 /* Returns new, in ctx's arena; it uses macro slots of ctx's names, so one at a time for each ctx. */

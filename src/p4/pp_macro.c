@@ -414,8 +414,17 @@ expand_function(struct p4_pp *pp, struct p4_macro *m, struct p4_token *name)
 		pp->has_back = true;
 		return false;
 	}
-	if (!read_args(pp, m, name, &args))
+	if (!read_args(pp, m, name, &args)) {
+		/* So that the parser finds something that can be an expression. */
+		pp->back = (struct p4_token){ .kind = P4_TOK_INT_LIT,
+			.text = "0",
+			.len = 1,
+			.loc = name->loc,
+			.space = name->space,
+			.bol = name->bol };
+		pp->has_back = true;
 		return true;
+	}
 	substitute(pp, m, &args, name, &body);
 	m->busy = true;
 	push_replay(pp, body.v, body.n, name)->macro = m;

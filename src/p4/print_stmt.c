@@ -25,6 +25,10 @@ void
 p4_put_block(struct p4_printer *pr, const struct p4_stmt *s)
 {
 	p4_put_annos(pr, &s->annos, false);
+	if (s->u.block.body.n == 0) {
+		buf_puts(pr->out, "{ }");
+		return;
+	}
 	buf_puts(pr->out, "{\n");
 	pr->indent++;
 	for (uint32_t i = 0; i < s->u.block.body.n; i++) {

@@ -85,6 +85,23 @@ preprocess(struct p4_ctx *ctx, void *arg)
 	return 0;
 }
 
+/* Whether --dump knows the pass; says so if not. */
+static bool
+is_pass(const char *name)
+{
+	static const char *const passes[] = { "parse", "parse-all", "check", "type", "instances",
+		"ir" };
+
+	for (size_t i = 0; i < ARRAY_LEN(passes); i++)
+		if (strcmp(passes[i], name) == 0)
+			return true;
+	fprintf(stderr, "ipdk-p4c: there is no pass '%s'; the passes are:", name);
+	for (size_t i = 0; i < ARRAY_LEN(passes); i++)
+		fprintf(stderr, " %s", passes[i]);
+	fputc('\n', stderr);
+	return false;
+}
+
 /* "p4/simple_l3.p4" -> "simple_l3", with what IR names may hold. */
 static char *
 pipeline_name(const char *path)
@@ -124,12 +141,6 @@ translate(struct p4_ctx *ctx, const struct options *o, struct p4_program *prog, 
 	if (o->dump != NULL && strcmp(o->dump, "ir") == 0) {
 		ir_print(ir, IR_PRINT_ALL, out);
 		return EXIT_OK;
-	}
-	if (o->dump != NULL) {
-		fprintf(stderr,
-		    "ipdk-p4c: there is no pass '%s'; the passes are: parse, check, type, instances, ir\n",
-		    o->dump);
-		return EXIT_USAGE;
 	}
 	if (o->out_dir != NULL && output_write(ctx, ir, o->out_dir, &err) < 0) {
 		fprintf(stderr, "ipdk-p4c: %s\n", err.msg);
@@ -224,6 +235,8 @@ main(int argc, char **argv)
 		p4_lower_capabilities(&b);
 		return write_out(&b);
 	}
+	if (o.dump != NULL && !is_pass(o.dump))
+		return EXIT_USAGE;
 	if (o.target != NULL) {
 		fprintf(stderr, "ipdk-p4c: --target: this version writes no target's parts yet\n");
 		return EXIT_LACKS;

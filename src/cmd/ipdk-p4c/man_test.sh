@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# man_test.sh IPDK-P4C PAGE.scd: the options of --help are those of the man page; exit codes. Prints TAP.
+set -u
+compiler=$1 page=$2
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+n=0 bad=0
+
+# is STATUS NAME: reports the test.
+is() {
+	n=$((n + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $n - $2"
+	else
+		bad=1
+		echo "not ok $n - $2"
+	fi
+}
+
+# exits CODE NAME ARGS...: what the compiler's exit status is.
+exits() {
+	want=$1 name=$2
+	shift 2
+	"$compiler" "$@" >/dev/null 2>"$tmp/err"
+	got=$?
+	[ $got -eq "$want" ] || echo "# exit status $got, want $want"
+	[ $got -eq "$want" ]
+	is $? "$name"
+}
+
+"$compiler" --help | sed -n 's/^  \(-h, \)\{0,1\}\(--*[A-Za-z-]*\).*/\2/p' | sort >"$tmp/help"
+sed -n 's/^\*\(-h\*, \*\)\{0,1\}\(--*[A-Za-z-]*\)\*.*/\2/p' "$page" | sort >"$tmp/man"
+diff "$tmp/help" "$tmp/man" | sed 's/^/# /'
+cmp -s "$tmp/help" "$tmp/man" && [ -s "$tmp/help" ]
+is $? "help and man page name the same options"
+
+echo 'const bit<8> x = 1;' >"$tmp/good.p4"
+echo 'const bit<8> x = ;' >"$tmp/bad.p4"
+exits 0 "a good program" --dump=parse "$tmp/good.p4"
+exits 1 "a bad program" --dump=parse "$tmp/bad.p4"
+exits 1 "no such program" --dump=parse "$tmp/none.p4"
+exits 2 "no program" --dump=parse
+exits 2 "two programs" a.p4 b.p4
+exits 2 "an unknown option" --nonsense
+exits 2 "an unknown pass" --dump=nonsense "$tmp/good.p4"
+exits 2 "an unknown kind" --explain=nonsense
+exits 2 "not a number" --max-errors=x "$tmp/good.p4"
+exits 2 "another language" --std=p4-14 "$tmp/good.p4"
+exits 0 "explain" --explain=type-error
+exits 0 "version" --version
+"$compiler" --dump=parse "$tmp/good.p4" >/dev/full 2>/dev/null
+[ $? -eq 3 ]
+is $? "a full disk"
+printf '#define A 1\n#define A 2\nconst bit<8> x = A;\n' >"$tmp/warn.p4"
+exits 0 "a warning" --dump=parse "$tmp/warn.p4"
+exits 1 "a warning that is an error" --dump=parse --Werror "$tmp/warn.p4"
+exits 1 "a warning of a kind that is an error" --dump=parse --Werror=mismatch "$tmp/warn.p4"
+exits 0 "a warning of another kind" --dump=parse --Werror=unused "$tmp/warn.p4"
+echo "1..$n"
+exit $bad
