@@ -102,9 +102,10 @@ make_ctx(const struct rpc_tls *t, SSL_CTX **out, struct err *err)
 		return rpc_tls_error(err, -ENOMEM, "TLS");
 	SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
 	SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20");
-	/* No resumption: each connection shows its certificate anew. */
-	SSL_CTX_set_options(
-	    ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET);
+	/* No resumption: each connection shows its certificate anew. A peer that closes without a
+	 * goodbye has closed; HTTP/2 knows itself whether something is missing. */
+	SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
+				     SSL_OP_NO_TICKET | SSL_OP_IGNORE_UNEXPECTED_EOF);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_num_tickets(ctx, 0);
 	SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
