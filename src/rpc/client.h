@@ -11,12 +11,11 @@
 #include "base/err.h"
 #include "rpc/status.h"
 
-#include "google/rpc/status.pb-c.h"
-
 #include <protobuf-c/protobuf-c.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+struct Google__Rpc__Status; /* "google/rpc/status.pb-c.h" */
 struct loop;
 struct rpc_client;
 struct rpc_stream;
@@ -43,9 +42,9 @@ DEFINE_CLEANUP(struct rpc_client, rpc_client_free)
 
 /* How a call ended. */
 struct rpc_result {
-	int code;		      /* enum rpc_code */
-	const char *message;	      /* one line, "" when the server gave none */
-	Google__Rpc__Status *details; /* or NULL */
+	int code;			     /* enum rpc_code */
+	const char *message;		     /* one line, "" when the server gave none */
+	struct Google__Rpc__Status *details; /* or NULL */
 };
 
 struct rpc_stream_ops {

@@ -18,13 +18,12 @@
 #include "rpc/guard.h"
 #include "rpc/status.h"
 
-#include "google/rpc/status.pb-c.h"
-
 #include <protobuf-c/protobuf-c.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
+struct Google__Rpc__Status; /* "google/rpc/status.pb-c.h" */
 struct loop;
 struct rpc_call;
 struct rpc_server;
@@ -161,8 +160,8 @@ bool rpc_cancelled(const struct rpc_call *call);
  * message  one line for a person; NULL: none; of more than 2000 bytes the first ones are sent
  * details  NULL, or what goes with the status; left out when over rpc_details_room
  */
-void rpc_finish(
-    struct rpc_call *call, int code, const char *message, const Google__Rpc__Status *details);
+void rpc_finish(struct rpc_call *call, int code, const char *message,
+    const struct Google__Rpc__Status *details);
 /* Sends the answer and ends the call with OK. */
 void rpc_reply(struct rpc_call *call, const ProtobufCMessage *msg);
 /* Ends the call with the code and line of an error. */
