@@ -36,11 +36,13 @@ check() {
 }
 printf '\0\0\0\0\7\12\5hello' >"$dir/hello"
 grpc='content-type: application/grpc'
+# Where the answer may come before the request is whole, there is no body: this curl takes the reset that
+# goes with such an answer (HTTP/2 allows it, gRPC servers do it) for a failure.
 check 'GET is 405' '2 405 ' http://x/test.Test/Echo
-check 'JSON is 415' '2 415 ' -H 'content-type: application/json' -d '{}' http://x/test.Test/Echo
+check 'JSON is 415' '2 415 ' -H 'content-type: application/json' -d '' http://x/test.Test/Echo
 check 'a call is answered' '2 200 0' -H "$grpc" --data-binary @"$dir/hello" http://x/test.Test/Echo
-check 'an unknown method is 12' '2 200 12' -H "$grpc" --data-binary @"$dir/hello" http://x/no.Such/Thing
+check 'an unknown method is 12' '2 200 12' -H "$grpc" -d '' http://x/no.Such/Thing
 check 'a cut message is 13' '2 200 13' -H "$grpc" --data-binary 'x' http://x/test.Test/Echo
-check 'a passed deadline is 4' '2 200 4' -H "$grpc" -H 'grpc-timeout: 1m' \
+check 'a passed deadline is 4' '2 200 4' -H "$grpc" -H 'grpc-timeout: 300m' \
 	--data-binary @"$dir/hello" http://x/test.Test/Hold
 echo "1..$n"
