@@ -4,6 +4,11 @@
  * ids, widths, prefix lengths, priorities, action membership, const tables. A target checks only what it
  * alone knows: existence, duplicates, capacity, and what it lacks.
  *
+ * A write's updates are a copy that tdi.c made: every value has its field's width and as many bytes, and
+ * what matches everything is 'any' with value, mask and prefix zero, so that two matches are equal when
+ * their bytes are. The target sets each update's err; memory behind them lasts until 'done'. All of a
+ * program's initial entries go in at commit.
+ *
  * Thread and completion rules are those of tdi.h. */
 #ifndef TDI_PROVIDER_H
 #define TDI_PROVIDER_H
@@ -37,5 +42,19 @@ struct tdi_ops {
 	int (*dump)(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err);
 	void (*synced)(struct tdi *t, tdi_done_fn done, void *arg); /* NULL: nothing to do */
 };
+
+/* The code of the first update that failed, its error copied to 'err'; 0: none did. */
+int tdi_first_error(const struct tdi_update *u, size_t n, struct err *err);
+/* Whether a table's entries have a priority: a key is ternary, range or optional. */
+bool tdi_has_priority(const struct ir_table *t);
+/* Keys that entries match: all but SELECTOR ones. */
+uint32_t tdi_match_keys(const struct ir_table *t);
+/* The key of match 'i'. */
+const struct ir_key *tdi_match_key(const struct ir_table *t, uint32_t i);
+/* Entry 'i' of a table's own, in the form in which written ones come. */
+void tdi_initial_entry(const struct ir_prog *prog, uint32_t table, uint32_t i,
+    struct tdi_table_entry *out, struct arena *arena);
+/* A table that uses the action profile, whose list its members' actions count in; NULL: none does. */
+const struct ir_table *tdi_profile_table(const struct ir_prog *prog, uint32_t object);
 
 #endif

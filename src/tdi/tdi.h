@@ -87,8 +87,8 @@ struct tdi_cell {	 /* COUNTER, METER, REGISTER */
 	uint32_t object; /* extern id */
 	bool all;	 /* every index: reads, and resets */
 	uint64_t index;
-	struct tdi_count count;	       /* COUNTER */
-	bool reset;		       /* METER: back to unlimited */
+	struct tdi_count count; /* COUNTER */
+	bool reset;		/* METER: back to unlimited; REGISTER: to its initial value */
 	struct tdi_meter_config meter; /* METER */
 	struct ir_value value;	       /* REGISTER */
 };
@@ -117,7 +117,7 @@ struct tdi_value_set {
 };
 
 struct tdi_replica {
-	uint32_t port;	   /* 1.. */
+	uint32_t port;
 	uint32_t instance; /* 16 bits */
 };
 
@@ -247,7 +247,8 @@ const struct ir_prog *tdi_prog(const struct tdi *t);
 
 /* Writes n updates in order; each gets its own err. done's code: 0 when all were done, else that of the
  * first that failed. With ROLLBACK_ON_ERROR and DATAPLANE_ATOMIC a failure leaves the state as it was,
- * and the updates that were undone carry -ECANCELED. Codes: -EEXIST, -ENOENT, -ENOSPC (table full),
+ * and the updates that were undone carry -ECANCELED. A value may have any width: what does not fit its
+ * field is refused, and targets see it in the field's own. Codes: -ENODEV (no pipeline is running), -EEXIST, -ENOENT, -ENOSPC (table full),
  * -EINVAL, -EOPNOTSUPP (the target lacks it), -EPERM (const entries), -EIO (data plane gone). */
 void tdi_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity atomicity,
     tdi_done_fn done, void *arg);
