@@ -54,13 +54,14 @@ length_fits(struct vhost_net_queue *q, uint64_t len, const struct vhost_frame *f
 static inline unsigned
 take_simple(struct vhost_net_queue *q, const struct vhost_net_buf *b, struct vhost_frame *f)
 {
-	uint16_t kinds;
+	uint16_t kinds = 0;
 
 	if (!length_fits(q, b->len, f))
 		return 0;
 	f->len = b->len - q->hdr_len;
 	clear_header(f);
-	memcpy(&kinds, b->va, sizeof kinds);
+	if (q->csum) /* else there is nothing in the header: do not pull its line over here */
+		memcpy(&kinds, b->va, sizeof kinds);
 	if (__builtin_expect(kinds != 0, 0)) {
 		struct virtio_net_hdr h;
 
@@ -116,13 +117,13 @@ take_any(struct vhost_net_queue *q, struct vhost_frame *f)
 	return taken;
 }
 
-/* Prefetches what take_simple reads first. */
+/* Fetches what take_simple reads first. */
 static inline void
-warm(const uint8_t *va, uint32_t len)
+warm(const struct vhost_net_queue *q, const struct vhost_net_buf *b)
 {
-	__builtin_prefetch(va);
-	if (len > 64)
-		__builtin_prefetch(va + 64);
+	if (q->csum)
+		__builtin_prefetch(b->va);
+	__builtin_prefetch(b->va + MIN(b->len - 1, 64u));
 }
 
 /* A run of simple chains, split: how many chains are used; *got more frames are in 'frames'. */
@@ -153,7 +154,7 @@ run_split(struct vhost_net_queue *q, struct vhost_frame *frames, unsigned n, uns
 		buf[k].len = d.len;
 		if (__builtin_expect(buf[k].va == NULL, 0))
 			break;
-		warm(buf[k].va, d.len);
+		warm(q, &buf[k]);
 	}
 	for (unsigned i = 0; i < k; i++) {
 		vq->used->ring[(uint16_t)(vq->used_idx + i) & mask] =
@@ -191,7 +192,7 @@ run_packed(struct vhost_net_queue *q, struct vhost_frame *frames, unsigned n, un
 		buf[k].len = d.len;
 		if (__builtin_expect(buf[k].va == NULL, 0))
 			break;
-		warm(buf[k].va, d.len);
+		warm(q, &buf[k]);
 	}
 	for (unsigned i = 0; i < k; i++)
 		*got += take_simple(q, &buf[i], &frames[*got]);

@@ -65,12 +65,20 @@ place(struct vhost_net_queue *q, uint8_t *va, const struct virtio_net_hdr *h,
 	vhost_net_copy(va + q->hdr_len, f->data, f->len);
 }
 
+/* Fetches the first lines that place will write, to own them. */
 static inline void
 warm(const uint8_t *va, uint32_t len)
 {
-	__builtin_prefetch(va, 1);
-	if (len > 64)
-		__builtin_prefetch(va + 64, 1);
+	vhost_net_prefetchw(va);
+	vhost_net_prefetchw(va + MIN(len - 1, 64u));
+}
+
+/* The lines that warm left out: fetched while the frame before is copied. */
+static inline void
+warm_rest(const uint8_t *va, uint32_t len)
+{
+	for (uint32_t at = 128; at < len; at += 64)
+		vhost_net_prefetchw(va + at);
 }
 
 /* Whether the chain is one writable buffer that holds f and its header; then where. */
@@ -110,11 +118,14 @@ run_split(struct vhost_net_queue *q, struct vhost_frame *frames, unsigned n)
 
 		if (!fits(q, mem, &hint, &d, 0xffff, &frames[k], &va[k]))
 			break;
-		warm(va[k], frames[k].len);
+		warm(va[k], q->hdr_len + frames[k].len);
 	}
 	for (i = 0; i < k; i++) {
 		uint32_t len = q->hdr_len + frames[i].len;
 		struct virtio_net_hdr h;
+
+		if (i + 1 < k)
+			warm_rest(va[i + 1], q->hdr_len + frames[i + 1].len);
 
 		if (!make_header(q, &frames[i], &h))
 			break; /* give_any drops it */
@@ -153,11 +164,14 @@ run_packed(struct vhost_net_queue *q, struct vhost_frame *frames, unsigned n)
 		d = vhost_ldesc_load(p, true);
 		if (!fits(q, mem, &hint, &d, kinds, &frames[k], &va[k]))
 			break;
-		warm(va[k], frames[k].len);
+		warm(va[k], q->hdr_len + frames[k].len);
 	}
 	for (i = 0; i < k; i++) {
 		uint32_t len = q->hdr_len + frames[i].len;
 		struct virtio_net_hdr h;
+
+		if (i + 1 < k)
+			warm_rest(va[i + 1], q->hdr_len + frames[i + 1].len);
 
 		if (!make_header(q, &frames[i], &h))
 			break;
