@@ -224,7 +224,9 @@ recover_packed(struct vhost_vq *vq, struct vhost_vq_inflight *f, struct err *err
 		return ret;
 	for (uint32_t i = 0; i < f->n; i++)
 		f->next[i] = LOAD(f->p->desc[i].next.raw);
-	for (uint16_t i = f->free; i < f->n && !seen[i]; i = f->next[i]) {
+	for (uint16_t i = f->free; i < f->n; i = f->next[i]) {
+		if (seen[i])
+			return err_set(err, -EINVAL, "inflight region: a free list that loops");
 		seen[i] = 1;
 		STORE(f->p->desc[i].inflight, 0);
 	}
@@ -236,6 +238,8 @@ recover_packed(struct vhost_vq *vq, struct vhost_vq_inflight *f, struct err *err
 		slots += f->num[i];
 		items[n++] = (struct item){ LOAD(f->p->desc[i].counter.raw), (uint16_t)i };
 	}
+	if (memchr(seen, 0, f->n) != NULL) /* each is free or in a chain, or the list would run out */
+		return err_set(err, -EINVAL, "inflight region: an entry is neither free nor in use");
 	if (slots > vq->size)
 		return err_set(err, -EINVAL, "inflight region: %u descriptors of a ring of %u",
 		    slots, vq->size);
