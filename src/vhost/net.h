@@ -17,8 +17,9 @@ struct vhost_frame {
 	uint8_t *data;
 	uint32_t len; /* bytes of the frame, Ethernet header first, no FCS */
 	uint32_t cap; /* rx only: bytes that data has room for */
-	/* virtio 1.2, 5.1.6. flags is VIRTIO_NET_HDR_F_*: with NEEDS_CSUM the bytes from csum_start on
-	 * are to be summed into the 16 bits at csum_start + csum_offset. */
+	/* virtio 1.2, 5.1.6; all zero of a guest that did not negotiate CSUM. flags is
+	 * VIRTIO_NET_HDR_F_*: with NEEDS_CSUM the bytes from csum_start on are to be summed into the 16
+	 * bits at csum_start + csum_offset. */
 	uint8_t flags;
 	uint8_t gso_type; /* VIRTIO_NET_HDR_GSO_NONE: segmentation is not offered */
 	uint16_t hdr_len;
@@ -34,7 +35,7 @@ struct vhost_frame {
 	X(slow, "frames that took more than one buffer, or an indirect one")                       \
 	X(drop_short, "from the guest: dropped, shorter than the headers")                         \
 	X(drop_long, "from the guest: dropped, longer than a buffer of ours")                      \
-	X(drop_csum, "dropped: the checksum it asks for is outside of it, or was not negotiated")  \
+	X(drop_csum, "dropped: the checksum that it asks for is outside of it")                    \
 	X(drop_gso, "from the guest: dropped, segmentation was not negotiated")                    \
 	X(drop_no_room, "to the guest: dropped, longer than what its buffers hold")                \
 	X(no_buffer, "to the guest: frames not taken, as it offered no buffer")                    \

@@ -20,7 +20,7 @@ take_header(struct vhost_net_queue *q, const struct virtio_net_hdr *h, struct vh
 	f->flags = h->flags & VIRTIO_NET_HDR_F_NEEDS_CSUM;
 	if (f->flags == 0)
 		return true;
-	if (!q->csum || start + off + 2 > f->len) {
+	if (start + off + 2 > f->len) {
 		vhost_count(&q->counters[VHOST_NET_drop_csum], 1);
 		return false;
 	}
@@ -60,7 +60,7 @@ take_simple(struct vhost_net_queue *q, const struct vhost_net_buf *b, struct vho
 		return 0;
 	f->len = b->len - q->hdr_len;
 	clear_header(f);
-	if (q->csum) /* else there is nothing in the header: do not pull its line over here */
+	if (q->csum) /* else the header says nothing: do not pull its line over here */
 		memcpy(&kinds, b->va, sizeof kinds);
 	if (__builtin_expect(kinds != 0, 0)) {
 		struct virtio_net_hdr h;
@@ -108,7 +108,7 @@ take_any(struct vhost_net_queue *q, struct vhost_frame *f)
 		f->len = (uint32_t)c.read_bytes - q->hdr_len;
 		gather(&c, 0, (uint8_t *)&h, 10);
 		clear_header(f);
-		if (take_header(q, &h, f)) {
+		if (!q->csum || take_header(q, &h, f)) {
 			gather(&c, q->hdr_len, f->data, f->len);
 			taken = 1;
 		}
