@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 
+#include <grp.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -194,6 +195,21 @@ dp_port_up(struct dp_port *p, bool up, const char *fmt, ...)
 	log_info("port %u (%s): %s", p->num, p->name, p->state);
 	if (dp->events.port != NULL)
 		dp->events.port(dp->events_arg, p->num, up, p->state);
+}
+
+int
+dp_group_id(const char *name, gid_t *gid, struct err *err)
+{
+	const struct group *g;
+
+	*gid = (gid_t)-1;
+	if (name == NULL || *name == '\0')
+		return 0;
+	g = getgrnam(name);
+	if (g == NULL)
+		return err_set(err, -ENOENT, "group %s: there is none", name);
+	*gid = g->gr_gid;
+	return 0;
 }
 
 /* ---- ports ---- */

@@ -100,7 +100,8 @@ struct dp_port {
 	uint32_t mtu;
 	bool connect;
 	char *group;
-	uint64_t features; /* offered at most; then negotiated */
+	uint64_t features;   /* offered at most */
+	uint64_t negotiated; /* vhost: with the guest that is there */
 	uint32_t wanted_queues, n_queues;
 	uint32_t caps; /* enum dp_port_caps; written by the control thread while queues are off */
 	uint64_t from_bps, to_bps;
@@ -148,6 +149,9 @@ void dp_port_quiesce(struct dp_port *p);
 /* Somebody came or went; 'state' is told to people: "up", "waiting for a guest", "broken: ...". */
 void dp_port_up(struct dp_port *p, bool up, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* A group's number; (gid_t)-1 for NULL or "". -ENOENT. disk.c uses it, too. */
+int dp_group_id(const char *name, gid_t *gid, struct err *err) __attribute__((warn_unused_result));
 
 extern const struct dp_port_ops dp_port_vhost, dp_port_tap, dp_port_pcap, dp_port_null,
     dp_port_ring, dp_port_dpdk, dp_port_control, dp_port_cpu;

@@ -186,10 +186,14 @@ thread_main(void *arg)
 int
 dp_reactor_start(struct dp_reactor *r, struct err *err)
 {
+	/* what the thread itself brings about; vhost/guard.c handles SIGBUS */
+	static const int faults[] = { SIGBUS, SIGSEGV, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS };
 	sigset_t all, old;
 	int rc;
 
 	sigfillset(&all);
+	for (size_t i = 0; i < ARRAY_LEN(faults); i++)
+		sigdelset(&all, faults[i]);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	r->threaded = true;
 	rc = pthread_create(&r->thread, NULL, thread_main, r);

@@ -76,7 +76,7 @@ int dp_reactor_init(struct dp_reactor *r, uint32_t index, struct dp_qsbr *qsbr, 
     struct err *err) __attribute__((warn_unused_result));
 /* Stops it and releases it; its pollers are the owner's. */
 void dp_reactor_fini(struct dp_reactor *r);
-/* Starts the thread, unpinned, with all signals blocked. */
+/* Starts the thread, unpinned, with all signals blocked but its own faults. */
 int dp_reactor_start(struct dp_reactor *r, struct err *err) __attribute__((warn_unused_result));
 void dp_reactor_stop(struct dp_reactor *r);
 

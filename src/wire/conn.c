@@ -68,7 +68,7 @@ fill_addr(const char *path, struct sockaddr_un *sa, struct err *err)
 	if (strlen(path) >= sizeof sa->sun_path)
 		return err_set(err, -ENAMETOOLONG, "socket %s: the path is over %zu bytes", path,
 		    sizeof sa->sun_path - 1);
-	strcpy(sa->sun_path, path);
+	memcpy(sa->sun_path, path, strlen(path) + 1);
 	return 0;
 }
 

@@ -107,6 +107,7 @@ struct wire_bytes {
 	M(72, packet_out, REQUEST)                                                                 \
 	M(73, packet_in, LOSSY)                                                                    \
 	M(74, notice, LOSSY)                                                                       \
+	M(75, packet_left, LOSSY)                                                                  \
 	M(80, stats_read, REQUEST)                                                                 \
 	M(81, stats, PART)
 
@@ -179,8 +180,9 @@ struct wire_bytes {
 #define WIRE_repl_read(T, F, L)
 #define WIRE_repl_info(T, F, L) WIRE_repl_set(T, F, L)
 
-/* A port is this. kind: vhost, tap, pcap, null, dpdk, ring; arg: its socket, interface name, "in=F,out=F",
- * "", device arguments, peer. side: 0 network, 1 host (PNA's direction). Rates in bit/s of L2 bytes
+/* A port is this. kind: vhost, tap, pcap, null, dpdk, control; arg: its socket, interface name,
+ * "in=F,out=F", "", device arguments, "". A control port has its outside on this connection: packets
+ * enter by packet_out and leave as packet_left. side: 0 network, 1 host (PNA's direction). Rates in bit/s of L2 bytes
  * without FCS, 0: unlimited; from_*: what enters the switch from the port, to_*: what leaves it.
  * mac: 6 bytes or none. queues 0: 1. vhost: features the device must offer when it comes back (0: all
  * it has); connect: to a QEMU that listens, instead of listening; group: of the socket, "" for this
@@ -279,11 +281,13 @@ struct wire_bytes {
 	F(T, u16, file)                                                                            \
 	F(T, str, text)
 /* Into the pipeline as if it had arrived on the port. */
-#define WIRE_packet_out(T, F, L) F(T, u32, port) F(T, bytes, data)
+#define WIRE_packet_out(T, F, L)  F(T, u32, port) F(T, bytes, data)
 /* A packet that the pipeline sent to the CPU port. */
-#define WIRE_packet_in(T, F, L)	 F(T, u32, port) F(T, bytes, data)
+#define WIRE_packet_in(T, F, L)	  F(T, u32, port) F(T, bytes, data)
+/* A packet that left by a port of kind "control". */
+#define WIRE_packet_left(T, F, L) F(T, u32, port) F(T, bytes, data)
 /* From an executor to its driver (digests, idle time-outs), in their encoding. */
-#define WIRE_notice(T, F, L)	 F(T, u32, pipe) F(T, bytes, data)
+#define WIRE_notice(T, F, L)	  F(T, u32, pipe) F(T, bytes, data)
 
 /* Counters of the engine and of each worker: stats, done. */
 #define WIRE_stats_read(T, F, L)
