@@ -22,6 +22,9 @@ struct rig {
 	uint32_t last_port, last_len;
 };
 
+/* Writes a rule into the test executor's pipeline 'id'. */
+void test_rule(struct dp *dp, uint32_t id, struct test_rule r);
+
 /* n_workers 0: manual with one. Ports 1..n_ports of kind ring, pipeline 1 of directory 'dir' running
  * (NULL: none). */
 struct rig *rig_new(uint32_t n_workers, uint32_t n_ports, const char *dir);

@@ -3,7 +3,6 @@
 #include "exec_test.h"
 
 #include "base/mem.h"
-#include "base/test.h"
 #include "targets/cpu/pipe_abi.h"
 
 #include <errno.h>
@@ -199,13 +198,4 @@ __attribute__((constructor)) static void
 register_exec(void)
 {
 	dp_exec_register(&test_exec);
-}
-
-void
-test_rule(struct dp *dp, uint32_t id, struct test_rule r)
-{
-	struct dp_pipe *p = dp_pipe_get(dp, id);
-
-	REQUIRE(p != NULL);
-	EXPECT(p->ops->write(p->exec, DP_UPSERT, 1, &r, sizeof r, NULL) == 0);
 }

@@ -28,8 +28,6 @@ struct test_rule {	 /* also the encoding of an entity */
 
 extern const struct dp_exec_ops test_exec;
 
-/* Writes a rule into the pipeline 'id'. */
-void test_rule(struct dp *dp, uint32_t id, struct test_rule r);
 /* Pipelines loaded and not freed yet. */
 extern int test_exec_alive;
 

@@ -257,7 +257,7 @@ TEST(ports_are_made_changed_and_deleted_by_number)
 	conf.name = "x";
 	conf.kind = "wormhole";
 	EXPECT_INT(dp_port_set(r->dp, &conf, 1, &err), -EINVAL);
-	EXPECT_HAS(err.msg, "port x: kind \"wormhole\" is none of null, pcap, tap");
+	EXPECT_HAS(err.msg, "port x: kind \"wormhole\" is none of vhost, null, pcap, tap");
 	conf.kind = "null";
 	conf.port = DP_CPU_PORT;
 	EXPECT_INT(dp_port_set(r->dp, &conf, 1, &err), -EINVAL);

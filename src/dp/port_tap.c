@@ -149,7 +149,12 @@ tap_open(struct dp_port *p, const struct dp_port_conf *conf, struct err *err)
 static int
 tap_change(struct dp_port *p, const struct dp_port_conf *conf, struct err *err)
 {
-	return configure(p, err);
+	struct err why = { 0 };
+	int rc = configure(p, &why);
+
+	if (rc == 0 || rc == -ENODEV) /* it may have been moved to another network namespace */
+		return 0;
+	return err_set(err, rc, "port %s: %s", p->name, why.msg);
 }
 
 /* ---- worker ---- */

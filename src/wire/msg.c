@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum kind { K_u8, K_u16, K_u32, K_u64, K_i32, K_bool, K_str, K_bytes, K_list };
@@ -416,6 +417,139 @@ wire_print(const struct wire_msg *m, struct buf *out)
 	if (m->n_fds > 0)
 		buf_printf(out, " fds=%u", m->n_fds);
 	print_struct(t->desc, (const char *)&m->u, " ", out);
+}
+
+/* ---- from text ---- */
+
+int
+wire_type_find(const char *name, enum wire_type *type)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (strcmp(types[i].desc->name, name) == 0) {
+			*type = types[i].type;
+			return 0;
+		}
+	return -ENOENT;
+}
+
+static int
+hex_digit(char c)
+{
+	const char *digits = "0123456789abcdef", *p = c != '\0' ? strchr(digits, c | 0x20) : NULL;
+
+	return p != NULL ? (int)(p - digits) : -1;
+}
+
+static int
+set_bytes(struct wire_bytes *b, struct arena *a, const char *text)
+{
+	uint8_t *p = arena_alloc(a, strlen(text) / 2 + 1);
+
+	*b = (struct wire_bytes){ p, 0 };
+	for (; *text != '\0'; text += 2) {
+		int hi = hex_digit(text[0]), lo = hi < 0 ? -1 : hex_digit(text[1]);
+
+		if (lo < 0)
+			return -EINVAL;
+		p[b->len++] = (uint8_t)(hi << 4 | lo);
+	}
+	return 0;
+}
+
+static int
+set_int(char *p, size_t size, bool is_signed, const char *text)
+{
+	bool minus = is_signed && *text == '-';
+	unsigned long long v;
+	char *end;
+
+	text += minus;
+	errno = 0;
+	v = strtoull(text, &end, 0);
+	if (*text < '0' || *text > '9' || *end != '\0' || errno != 0)
+		return -EINVAL;
+	if (size < 8 && v >> (8 * size - is_signed) != 0)
+		return -ERANGE;
+	v = minus ? 0 - v : v;
+	memcpy(p, &v, size);
+	return 0;
+}
+
+static int
+set_simple(const struct field *f, char *p, struct arena *a, const char *text)
+{
+	const char *s;
+
+	switch (f->kind) {
+	case K_str:
+		s = arena_strdup(a, text);
+		memcpy(p, &s, sizeof s);
+		return 0;
+	case K_bytes:
+		return set_bytes((struct wire_bytes *)p, a, text);
+	case K_bool:
+		*(bool *)p = strcmp(text, "1") == 0;
+		return *text != '\0' && text[1] == '\0' && (*text == '0' || *text == '1') ? 0
+											  : -EINVAL;
+	case K_u8:
+	case K_u16:
+	case K_u32:
+	case K_u64:
+	case K_i32:
+		return set_int(p, int_size(f->kind), f->kind == K_i32, text);
+	case K_list:
+		break;
+	}
+	return -EINVAL;
+}
+
+static int
+set_list(const struct field *f, char *base, struct arena *a, const char *text)
+{
+	char *copy = arena_strdup(a, text), *elem_text, *save = NULL;
+	char *elems = arena_alloc(a, WIRE_BATCH_MAX * f->elem->size);
+	uint32_t n = 0;
+
+	for (; (elem_text = strsep(&copy, ";")) != NULL && *elem_text != '\0'; n++) {
+		if (n == WIRE_BATCH_MAX)
+			return -ERANGE;
+		for (uint32_t i = 0; i < f->elem->n; i++) {
+			char *t =
+			    i == 0 ? (save = elem_text, strsep(&save, ",")) : strsep(&save, ",");
+			const struct field *ef = &f->elem->fields[i];
+			int rc = set_simple(
+			    ef, elems + n * f->elem->size + ef->off, a, t != NULL ? t : "");
+
+			if (rc < 0)
+				return rc;
+		}
+	}
+	memcpy(base + f->off, &elems, sizeof elems);
+	memcpy(base + f->off_n, &n, sizeof n);
+	return 0;
+}
+
+int
+wire_set(struct wire_msg *m, struct arena *a, const char *field, const char *text, struct err *err)
+{
+	const struct type *t = type_find(m->type);
+	char *base = (char *)&m->u;
+
+	for (uint32_t i = 0; t != NULL && i < t->desc->n; i++) {
+		const struct field *f = &t->desc->fields[i];
+		int rc;
+
+		if (strcmp(f->name, field) != 0)
+			continue;
+		rc = f->kind == K_list ? set_list(f, base, a, text)
+				       : set_simple(f, base + f->off, a, text);
+		if (rc < 0)
+			return err_errno(
+			    err, -rc, "message %s: %s \"%s\"", t->desc->name, field, text);
+		return 0;
+	}
+	return err_set(
+	    err, -ENOENT, "message %s has no field %s", t != NULL ? t->desc->name : "?", field);
 }
 
 uint32_t

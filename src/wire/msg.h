@@ -345,6 +345,13 @@ int wire_decode(const void *data, size_t len, struct arena *a, struct wire_msg *
 /* Appends "port_set gen=4 req=7 port=3 name="netdev1" ..." for people. */
 void wire_print(const struct wire_msg *m, struct buf *out);
 
+/* Sets one field from text, for tools and tests: numbers in any base, bytes in hex, lists as elements
+ * joined by ';' whose fields are joined by ',' ("replicas=2,0;3,1"). Memory is the arena's. -ENOENT: no
+ * such field; -EINVAL. wire_type_find: -ENOENT. */
+int wire_type_find(const char *name, enum wire_type *type);
+int wire_set(struct wire_msg *m, struct arena *a, const char *field, const char *text,
+    struct err *err) __attribute__((warn_unused_result));
+
 /* How many of the n entities fit into one entity_write or entity_data, at least 1 (one that is too
  * large alone is refused by wire_encode). */
 uint32_t wire_entities_fit(const struct wire_entity *items, uint32_t n);

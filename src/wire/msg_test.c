@@ -186,3 +186,29 @@ TEST(entities_are_cut_into_messages_that_fit)
 	}
 	EXPECT_INT(msgs, 24); /* 214 of 305 bytes each */
 }
+
+TEST(fields_are_set_from_text)
+{
+	CLEANUP(arena_free) struct arena *a = arena_new(0);
+	CLEANUP(buf_fini) struct buf text = BUF_INIT;
+	struct wire_msg m = { 0 };
+	struct err err = { 0 };
+
+	REQUIRE(wire_type_find("repl_set", &m.type) == 0);
+	EXPECT_INT(wire_type_find("nothing", &m.type), -ENOENT);
+	REQUIRE(wire_set(&m, a, "id", "0x10", &err) == 0);
+	REQUIRE(wire_set(&m, a, "replicas", "2,0;3,1", &err) == 0);
+	wire_print(&m, &text);
+	EXPECT_STR(buf_str(&text), "repl_set kind=0 id=16 class_of_service=0 truncate_bytes=0 "
+				   "replicas=[{port=2 instance=0} {port=3 instance=1}]");
+	EXPECT_INT(wire_set(&m, a, "kind", "256", &err), -ERANGE);
+	EXPECT_INT(wire_set(&m, a, "kind", "-1", &err), -EINVAL);
+	EXPECT_INT(wire_set(&m, a, "replicas", "x", &err), -EINVAL);
+	EXPECT_INT(wire_set(&m, a, "size", "1", &err), -ENOENT);
+	EXPECT_STR(err.msg, "message repl_set has no field size");
+	m.type = WIRE_MSG_packet_out;
+	EXPECT_INT(wire_set(&m, a, "data", "0aF", &err), -EINVAL);
+	EXPECT_INT(wire_set(&m, a, "data", "0aFf", &err), 0);
+	EXPECT_INT(m.u.packet_out.data.len, 2);
+	EXPECT_INT(m.u.packet_out.data.p[1], 255);
+}
