@@ -94,6 +94,7 @@ struct p4_anno {
 	struct p4_anno_toks tokens; /* TOKENS and PRAGMA: the body without the outer parentheses */
 	struct p4_exprs exprs;	    /* EXPRS */
 	struct p4_pairs pairs;	    /* PAIRS */
+	const char *text;	    /* checker: the string of @name and @deprecated, computed */
 };
 
 /* ---- Written types ---- */

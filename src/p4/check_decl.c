@@ -447,6 +447,7 @@ chk_block_body(struct chk *c, struct p4_decl *d)
 void
 chk_local(struct chk *c, struct p4_decl *d)
 {
+	chk_annos(c, &d->annos);
 	switch ((int)d->kind) {
 	case P4_DECL_CONST:
 		const_decl(c, d);
@@ -476,12 +477,23 @@ chk_local(struct chk *c, struct p4_decl *d)
 	}
 }
 
+/* Whether chk_local takes it at the top level too. */
+static bool
+is_local_kind(const struct p4_decl *d)
+{
+	return d->kind == P4_DECL_CONST || d->kind == P4_DECL_INSTANCE ||
+	       d->kind == P4_DECL_VALUE_SET || d->kind == P4_DECL_ACTION ||
+	       d->kind == P4_DECL_TABLE || d->kind == P4_DECL_FUNCTION;
+}
+
 void
 chk_decl(struct chk *c, struct p4_decl *d)
 {
 	struct p4_decl *open = c->open;
 
 	c->open = d;
+	if (!is_local_kind(d))
+		chk_annos(c, &d->annos);
 	switch ((int)d->kind) {
 	case P4_DECL_VAR:
 		p4_error(c->ctx, d->name.loc, P4_INVALID,

@@ -19,49 +19,6 @@ keys_of(struct p4_decl *table)
 
 /* ---- Keys ---- */
 
-/* Whether a mask is ones, then zeros. */
-static bool
-is_prefix(const struct p4_big *mask, uint32_t width)
-{
-	bool zeros = false;
-
-	for (uint32_t i = width; i-- > 0;) {
-		bool bit = p4_big_bit(mask, i);
-
-		if (bit && zeros)
-			return false;
-		zeros = zeros || !bit;
-	}
-	return true;
-}
-
-static void
-match_rules(struct chk *c, const struct p4_key *key, const struct p4_expr *e)
-{
-	const char *kind = key->match.str;
-	const struct p4_value *mask;
-	bool exact = strcmp(kind, "exact") == 0 || strcmp(kind, "optional") == 0;
-
-	if (e->type == NULL || e->type->kind == P4_TYPE_BAD)
-		return;
-	if (e->kind == P4_EXPR_RANGE &&
-	    (exact || strcmp(kind, "lpm") == 0 || strcmp(kind, "ternary") == 0)) {
-		p4_error(c->ctx, e->loc, P4_INVALID, "a range cannot be matched by '%s'", kind);
-		return;
-	}
-	if (e->kind != P4_EXPR_MASK)
-		return;
-	if (strcmp(kind, "optional") == 0 || strcmp(kind, "range") == 0) {
-		p4_error(c->ctx, e->loc, P4_INVALID, "a mask cannot be matched by '%s'", kind);
-		return;
-	}
-	mask = e->u.pair.b->value;
-	if (strcmp(kind, "lpm") == 0 && mask != NULL && mask->kind == P4_VALUE_INT &&
-	    !is_prefix(mask->u.num, p4_type_width(mask->type)))
-		p4_error(c->ctx, e->loc, P4_INVALID,
-		    "the mask of an lpm key must be ones followed by zeros");
-}
-
 static void
 entry_keys(struct chk *c, const struct p4_keys *keys, struct p4_entry *en)
 {
@@ -86,7 +43,6 @@ entry_keys(struct chk *c, const struct p4_keys *keys, struct p4_entry *en)
 		struct p4_type *t = keys->v[i].expr->type;
 
 		chk_keyset(c, &en->keys.v[i], t != NULL ? t : c->t_bad);
-		match_rules(c, &keys->v[i], en->keys.v[i]);
 	}
 }
 

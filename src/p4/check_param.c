@@ -159,6 +159,7 @@ chk_params(struct chk *c, struct p4_decl *owner, struct p4_decls *params, bool c
 	for (uint32_t i = 0; i < params->n; i++) {
 		struct p4_decl *p = params->v[i];
 
+		chk_annos(c, &p->annos);
 		p->type = chk_type(c, p->u.param.type);
 		p->u.param.is_ctor = is_ctor(of);
 		check(c, owner, p, of);

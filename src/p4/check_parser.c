@@ -173,6 +173,7 @@ state_body(struct chk *c, struct p4_decl *s)
 {
 	struct p4_transition *t = &s->u.state.next;
 
+	chk_annos(c, &s->annos);
 	p4_scope_enter(c->ctx, &c->scopes);
 	chk_stmts(c, &s->u.state.body);
 	switch (t->kind) {

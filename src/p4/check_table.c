@@ -94,6 +94,8 @@ check_keys(struct chk *c, struct p4_keys *keys)
 	for (uint32_t i = 0; i < keys->n; i++) {
 		struct p4_key *k = &keys->v[i];
 		struct p4_type *t = chk_expr(c, &k->expr);
+
+		chk_annos(c, &k->annos);
 		struct p4_scope_sym *y;
 
 		if (!key_type_ok(t))
@@ -168,16 +170,25 @@ check_actions(struct chk *c, struct p4_action_refs *refs)
 	for (uint32_t i = 0; i < refs->n; i++) {
 		struct p4_action_ref *r = &refs->v[i];
 
-		for (uint32_t k = 0; k < i && refs->n <= 4096; k++)
-			if (refs->v[k].name.str == r->name.str) {
-				p4_error(c->ctx, r->loc, P4_DUPLICATE,
-				    "action '%s' is in the list twice", r->name.str);
-				break;
-			}
+		chk_annos(c, &r->annos);
 		r->decl = find_action(c, &r->name, r->absolute, r->loc);
 		if (r->decl != NULL)
 			r->call = chk_action_args(c, r->decl, &r->args, r->loc, true);
 	}
+}
+
+static void
+duplicate_actions(struct chk *c, const struct p4_prop *list)
+{
+	const struct p4_action_refs *refs = &list->u.actions;
+
+	for (uint32_t i = 0; i < refs->n && refs->n <= 4096; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (refs->v[k].name.str == refs->v[i].name.str) {
+				p4_error(c->ctx, refs->v[i].loc, P4_DUPLICATE,
+				    "action '%s' is in the list twice", refs->v[i].name.str);
+				break;
+			}
 }
 
 /* ---- Uses of actions: the default, entries ---- */
@@ -465,6 +476,8 @@ chk_table(struct chk *c, struct p4_decl *d)
 	if (find_prop(d, P4_PROP_ACTIONS) == NULL)
 		p4_error(
 		    c->ctx, d->name.loc, P4_EXPECTED, "table '%s' has no 'actions'", d->name.str);
+	else
+		duplicate_actions(c, find_prop(d, P4_PROP_ACTIONS));
 	if (p4_table_prop(d, "default_action") == NULL)
 		need_no_action(c, d);
 	check_props(c, d);

@@ -6,6 +6,22 @@
 
 /* ---- Structs, headers, unions ---- */
 
+/* An annotation of a field may refer to the fields before it. */
+static void
+field_annos(struct chk *c, struct p4_decl *d, uint32_t at)
+{
+	const struct p4_annos *annos = &d->u.record.fields.v[at]->annos;
+
+	if (annos->n == 0)
+		return;
+	p4_scope_enter(c->ctx, &c->scopes);
+	if (p4_anno_find(annos, "length") != NULL)
+		for (uint32_t i = 0; i < at; i++)
+			p4_scope_add(c->ctx, &c->scopes, d->u.record.fields.v[i]);
+	chk_annos(c, annos);
+	p4_scope_leave(&c->scopes);
+}
+
 static void
 fields(struct chk *c, struct p4_decl *d)
 {
@@ -14,6 +30,7 @@ fields(struct chk *c, struct p4_decl *d)
 	for (uint32_t i = 0; i < list->n; i++) {
 		struct p4_decl *f = list->v[i];
 
+		field_annos(c, d, i);
 		f->type = chk_type(c, f->u.field.type);
 		if (!chk_may_contain(c, d->type, f->type, f->name.loc, f->name.str))
 			f->type = c->t_bad;

@@ -14,6 +14,7 @@
  *   check_op.c     operators, key sets
  *   check_member.c base.name
  *   check_call.c   calls: who is called, and from where
+ *   check_anno.c   annotations
  *   check_core.c   built-in methods, the core library's own rules
  *   bind.c         arguments to parameters, type arguments
  *   typeref.c      written types to canonical ones; what may be part of what
@@ -192,6 +193,8 @@ void chk_copies(struct chk *c);
 
 /* ---- check_decl.c, check_param.c, check_inst.c ---- */
 
+/* check_anno.c: annotations whose form is fixed. */
+void chk_annos(struct chk *c, const struct p4_annos *annos);
 void chk_decl(struct chk *c, struct p4_decl *d);
 void chk_local(struct chk *c, struct p4_decl *d);
 void chk_declare(struct chk *c, struct p4_decl *d);

@@ -21,9 +21,9 @@ p4_cp_join(struct p4_ctx *ctx, const struct p4_inst *in, const char *name)
 const char *
 p4_cp_name(struct p4_ctx *ctx, const struct p4_decl *decl)
 {
-	const char *name = p4_anno_string(ctx, p4_anno_find(&decl->annos, "name"));
+	const struct p4_anno *name = p4_anno_find(&decl->annos, "name");
 
-	return name != NULL ? name : decl->name.str;
+	return name != NULL && name->text != NULL ? name->text : decl->name.str;
 }
 
 const char *
@@ -126,7 +126,7 @@ key_text(struct p4_ctx *ctx, const struct p4_expr *e)
 const char *
 p4_cp_key_name(struct p4_ctx *ctx, const struct p4_key *key)
 {
-	const char *name = p4_anno_string(ctx, p4_anno_find(&key->annos, "name"));
+	const struct p4_anno *name = p4_anno_find(&key->annos, "name");
 
-	return name != NULL ? name : key_text(ctx, key->expr);
+	return name != NULL && name->text != NULL ? name->text : key_text(ctx, key->expr);
 }

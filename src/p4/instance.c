@@ -4,6 +4,7 @@
 
 #include "p4/ctx.h"
 #include "p4/eval.h"
+#include "p4/rules.h"
 #include "p4/value.h"
 #include "p4/walk.h"
 
@@ -265,7 +266,9 @@ build(struct p4_ctx *ctx, void *arg)
 		else if (d->kind == P4_DECL_VALUE_SET)
 			local(&b, NULL, d);
 	}
-	return b.failed ? -1 : 0;
+	if (!b.failed)
+		p4_rules(ctx, job->prog, job->out);
+	return ctx->diags.n_errors > 0 ? -1 : 0;
 }
 
 int

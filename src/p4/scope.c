@@ -139,23 +139,26 @@ bool
 p4_name_near(const char *a, const char *b)
 {
 	size_t na = strlen(a), nb = strlen(b), limit = (MAX(na, nb) + 2) / 4;
-	uint8_t row[NEAR_MAX + 1], diag, up;
+	uint8_t rows[3][NEAR_MAX + 1], *now = rows[0], *last = rows[1], *before = rows[2], *t;
 
 	if (na > NEAR_MAX || nb > NEAR_MAX || na < 2 || (na > nb ? na - nb : nb - na) > limit)
 		return false;
 	for (size_t j = 0; j <= nb; j++)
-		row[j] = (uint8_t)j;
+		now[j] = (uint8_t)j;
 	for (size_t i = 1; i <= na; i++) {
-		diag = row[0];
-		row[0] = (uint8_t)i;
+		t = before;
+		before = last;
+		last = now;
+		now = t;
+		now[0] = (uint8_t)i;
 		for (size_t j = 1; j <= nb; j++) {
-			up = row[j];
-			row[j] =
-			    (uint8_t)MIN(MIN(up, row[j - 1]) + 1, diag + (a[i - 1] != b[j - 1]));
-			diag = up;
+			now[j] = (uint8_t)MIN(
+			    MIN(last[j], now[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				now[j] = (uint8_t)MIN(now[j], before[j - 2] + 1); /* swapped */
 		}
 	}
-	return row[nb] <= limit;
+	return now[nb] <= limit;
 }
 
 const char *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* walk.c: a visit of all expressions. */
+/* walk.c: visits of all expressions and of all statements. */
 #include "p4/walk.h"
 
 static void
@@ -198,4 +198,72 @@ p4_walk_decl(struct p4_decl *d, p4_visit_fn fn, void *arg)
 			p4_walk_expr(d->u.state.next.cases.v[i].keyset, fn, arg);
 		break;
 	}
+}
+
+/* ---- Statements ---- */
+
+static void
+each_of(const struct p4_stmts *list, p4_visit_stmt_fn fn, void *arg)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		p4_each_stmt(list->v[i], fn, arg);
+}
+
+void
+p4_each_stmt(struct p4_stmt *s, p4_visit_stmt_fn fn, void *arg)
+{
+	for (; s != NULL && s->kind == P4_STMT_IF; s = s->u.branch.no) {
+		fn(arg, s);
+		p4_each_stmt(s->u.branch.yes, fn, arg);
+	}
+	if (s == NULL)
+		return;
+	fn(arg, s);
+	switch ((int)s->kind) {
+	case P4_STMT_BLOCK:
+		each_of(&s->u.block.body, fn, arg);
+		break;
+	case P4_STMT_SWITCH:
+		for (uint32_t i = 0; i < s->u.select.cases.n; i++)
+			p4_each_stmt(s->u.select.cases.v[i].body, fn, arg);
+		break;
+	case P4_STMT_FOR:
+		each_of(&s->u.loop.init, fn, arg);
+		each_of(&s->u.loop.update, fn, arg);
+		p4_each_stmt(s->u.loop.body, fn, arg);
+		break;
+	case P4_STMT_FOR_IN:
+		p4_each_stmt(s->u.each.body, fn, arg);
+		break;
+	}
+}
+
+void
+p4_each_stmt_of(struct p4_decl *d, p4_visit_stmt_fn fn, void *arg)
+{
+	const struct p4_decls *inner = NULL;
+
+	switch ((int)d->kind) {
+	case P4_DECL_ACTION:
+		p4_each_stmt(d->u.action.body, fn, arg);
+		break;
+	case P4_DECL_FUNCTION:
+		p4_each_stmt(d->u.func.body, fn, arg);
+		break;
+	case P4_DECL_STATE:
+		each_of(&d->u.state.body, fn, arg);
+		break;
+	case P4_DECL_CONTROL:
+		inner = &d->u.control.locals;
+		p4_each_stmt(d->u.control.apply, fn, arg);
+		break;
+	case P4_DECL_PARSER:
+		inner = &d->u.parser.states;
+		break;
+	case P4_DECL_INSTANCE:
+		inner = &d->u.instance.body;
+		break;
+	}
+	for (uint32_t i = 0; inner != NULL && i < inner->n; i++)
+		p4_each_stmt_of(inner->v[i], fn, arg);
 }

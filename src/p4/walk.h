@@ -14,4 +14,11 @@ void p4_walk_stmt(struct p4_stmt *s, p4_visit_fn fn, void *arg);
  * control everything inside it. Default values of parameters are left out. */
 void p4_walk_decl(struct p4_decl *d, p4_visit_fn fn, void *arg);
 
+/* Called for each statement before the ones inside it. */
+typedef void (*p4_visit_stmt_fn)(void *arg, struct p4_stmt *s);
+
+void p4_each_stmt(struct p4_stmt *s, p4_visit_stmt_fn fn, void *arg);
+/* The statements of a declaration, of those inside it too. */
+void p4_each_stmt_of(struct p4_decl *d, p4_visit_stmt_fn fn, void *arg);
+
 #endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rules_table.c: what P4Runtime asks of tables: key sets that fit the kind of match, action data of
+ * simple types. */
+#include "p4/rules.h"
+
+#include "p4/bigint.h"
+#include "p4/ctx.h"
+
+#include <string.h>
+
+/* Whether a mask is ones, then zeros. */
+static bool
+is_prefix(const struct p4_big *mask, uint32_t width)
+{
+	bool zeros = false;
+
+	for (uint32_t i = width; i-- > 0;) {
+		bool bit = p4_big_bit(mask, i);
+
+		if (bit && zeros)
+			return false;
+		zeros = zeros || !bit;
+	}
+	return true;
+}
+
+static void
+check_mask(struct p4_ctx *ctx, const char *kind, const struct p4_expr *e)
+{
+	const struct p4_value *mask = e->u.pair.b->value;
+
+	if (strcmp(kind, "exact") == 0 || strcmp(kind, "optional") == 0 ||
+	    strcmp(kind, "range") == 0) {
+		p4_error(ctx, e->loc, P4_INVALID, "a mask cannot be matched by '%s'", kind);
+		return;
+	}
+	if (strcmp(kind, "lpm") == 0 && mask != NULL && mask->kind == P4_VALUE_INT &&
+	    !is_prefix(mask->u.num, p4_type_width(mask->type)))
+		p4_error(ctx, e->loc, P4_INVALID,
+		    "the mask of an lpm key must be ones followed by zeros");
+}
+
+static void
+check_keyset(struct p4_ctx *ctx, const struct p4_key *key, const struct p4_expr *e)
+{
+	const char *kind = key->match.str;
+
+	if (e->kind == P4_EXPR_MASK)
+		check_mask(ctx, kind, e);
+	else if (e->kind == P4_EXPR_RANGE &&
+		 (strcmp(kind, "exact") == 0 || strcmp(kind, "optional") == 0 ||
+		     strcmp(kind, "lpm") == 0 || strcmp(kind, "ternary") == 0))
+		p4_error(ctx, e->loc, P4_INVALID, "a range cannot be matched by '%s'", kind);
+}
+
+static bool
+is_simple(const struct p4_type *t)
+{
+	while (t->kind == P4_TYPE_NEWTYPE)
+		t = t->under;
+	return t->kind == P4_TYPE_BIT || t->kind == P4_TYPE_SINT || t->kind == P4_TYPE_BOOL ||
+	       t->kind == P4_TYPE_ENUM || t->kind == P4_TYPE_ERR;
+}
+
+static void
+check_action(struct p4_ctx *ctx, const struct p4_decl *action)
+{
+	for (uint32_t i = 0; i < action->u.action.params.n; i++) {
+		const struct p4_decl *p = action->u.action.params.v[i];
+
+		if (p->u.param.dir == P4_DIR_NONE && !is_simple(p->type))
+			p4_error(ctx, p->name.loc, P4_TYPE_ERROR,
+			    "the control plane cannot give action parameter '%s', a '%s'",
+			    p->name.str, p4_type_text(ctx, p->type));
+	}
+}
+
+void
+p4_rules_table(struct p4_ctx *ctx, const struct p4_decl *table)
+{
+	const struct p4_props *props = &table->u.table.props;
+	const struct p4_keys *keys = NULL;
+
+	for (uint32_t i = 0; i < props->n; i++)
+		if (props->v[i].kind == P4_PROP_KEY)
+			keys = &props->v[i].u.keys;
+	for (uint32_t i = 0; i < props->n; i++) {
+		const struct p4_prop *p = &props->v[i];
+
+		if (p->kind == P4_PROP_ACTIONS)
+			for (uint32_t k = 0; k < p->u.actions.n; k++)
+				check_action(ctx, p->u.actions.v[k].decl);
+		if (p->kind != P4_PROP_ENTRIES || keys == NULL)
+			continue;
+		for (uint32_t k = 0; k < p->u.entries.n; k++)
+			for (uint32_t j = 0; j < keys->n && p->u.entries.v[k].keys.n == keys->n;
+			     j++)
+				check_keyset(ctx, &keys->v[j], p->u.entries.v[k].keys.v[j]);
+	}
+}
