@@ -5,6 +5,7 @@
 
 #include "p4/checker.h"
 #include "p4/print.h"
+#include "p4/warn.h"
 
 const char *
 chk_text(struct chk *c, const struct p4_type *t)
@@ -72,6 +73,10 @@ check_all(struct p4_ctx *ctx, void *arg)
 	ctx->copies = arena_new_of(ctx->arena, struct p4_decls);
 	for (uint32_t i = 0; i < c->copies.n; i++)
 		P4_PUSH(ctx, ctx->copies, c->copies.v[i].decl);
+	if (ctx->diags.n_errors == 0) {
+		p4_warn_unused(ctx, prog);
+		p4_warn_uninitialized(ctx, prog);
+	}
 	return ctx->diags.n_errors > 0 ? -1 : 0;
 }
 
