@@ -617,6 +617,15 @@ rpc_fail(struct rpc_call *call, const struct err *err)
 }
 
 void
+rpc_p4_finish(struct rpc_call *call, const char *message, const struct rpc_p4_error *e, size_t n)
+{
+	CLEANUP(arena_free) struct arena *a = arena_new(0);
+
+	rpc_finish(
+	    call, RPC_UNKNOWN, message, rpc_p4_status(a, message, e, n, rpc_details_room(call)));
+}
+
+void
 rpc_pause(struct rpc_call *call)
 {
 	call->paused = true;

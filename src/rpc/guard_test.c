@@ -233,10 +233,37 @@ TEST(rpc_write_errors_round_trip)
 	struct err err;
 	size_t n;
 
-	REQUIRE(rpc_p4_errors(a, rpc_p4_status(a, "1 of 3 failed", in, 3), &out, &n, &err) == 0);
+	REQUIRE(rpc_p4_errors(
+		    a, rpc_p4_status(a, "1 of 3 failed", in, 3, SIZE_MAX), &out, &n, &err) == 0);
 	REQUIRE(n == 3);
 	EXPECT_INT(out[0].code, RPC_OK);
 	EXPECT_INT(out[1].code, RPC_ALREADY_EXISTS);
 	EXPECT_STR(out[1].message, "the entry is there already");
 	EXPECT_INT(out[2].code, RPC_OK);
+}
+
+TEST(rpc_write_errors_fit_the_room)
+{
+	CLEANUP(arena_free) struct arena *a = arena_new(0);
+	struct rpc_p4_error in[1000], *out;
+	unsigned with_text = 0;
+	struct err err;
+	size_t n;
+
+	for (size_t i = 0; i < ARRAY_LEN(in); i++)
+		in[i] = (struct rpc_p4_error){ RPC_NOT_FOUND,
+			"table ingress.ipv4_lpm has no entry with this key" };
+	for (size_t room = 40000; room < 60000; room += 5000) {
+		Google__Rpc__Status *st = rpc_p4_status(a, "failed", in, ARRAY_LEN(in), room);
+
+		EXPECT(google__rpc__status__get_packed_size(st) <= room);
+		EXPECT(google__rpc__status__get_packed_size(st) > room - 5000);
+		REQUIRE(rpc_p4_errors(a, st, &out, &n, &err) == 0);
+		REQUIRE(n == ARRAY_LEN(in));
+		for (size_t i = 0; i < n; i++) {
+			EXPECT_INT(out[i].code, RPC_NOT_FOUND);
+			with_text += out[i].message[0] != '\0';
+		}
+	}
+	EXPECT(with_text > 0);
 }

@@ -324,6 +324,22 @@ TEST(rpc_timeouts_of_the_client)
 	raw_close(&r);
 }
 
+TEST(rpc_headers_of_the_client_are_kept)
+{
+	struct raw r;
+
+	raw_open(&r, NULL, 1 << 20);
+	raw_message(&r, 0, HELLO, 7);
+	raw_request(&r, "POST", "/test.Test/Hold", "application/grpc", "x-user", "me", true);
+	UNTIL(&r, r.svc.held != NULL);
+	EXPECT_STR(rpc_metadata(r.svc.held, "x-user"), "me");
+	EXPECT(rpc_metadata(r.svc.held, "x-other") == NULL);
+	EXPECT(rpc_metadata(r.svc.held, ":path") == NULL);
+	EXPECT(rpc_deadline_ns(r.svc.held) == UINT64_MAX);
+	EXPECT_STR(rpc_call_method(r.svc.held)->name, "Hold");
+	raw_close(&r);
+}
+
 TEST(rpc_early_status_stops_the_upload)
 {
 	struct raw r;
@@ -374,6 +390,11 @@ TEST(rpc_details_fit_the_peer)
 	EXPECT_HAS(r.grpc_message, "as you wish: 100%25 gr");
 	EXPECT_HAS(r.grpc_message, "left out: the client takes ");
 	EXPECT_INT(rpc_server_counters(r.server)->details_dropped, 1);
+	raw_message(&r, 0, "\x0a\x02\x02\x96", 4); /* 150 by rpc_p4_finish: texts give way */
+	raw_request(&r, "POST", "/test.Test/Fail", "application/grpc", NULL, NULL, true);
+	UNTIL(&r, r.closed == 3);
+	EXPECT_STR(r.grpc_status, "2");
+	EXPECT(r.details_bytes > 150 * 35 && r.details_bytes < 8192);
 	raw_close(&r);
 }
 

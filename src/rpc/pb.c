@@ -79,25 +79,40 @@ rpc_any_unpack(struct arena *a, const Google__Protobuf__Any *any,
 	return rpc_unpack(a, d, any->value.data, any->value.len, NULL, msg, err);
 }
 
+/* At most what a text adds to the packed status, with its tag and longer lengths around it. */
+#define TEXT_OVERHEAD 8u
+
 Google__Rpc__Status *
-rpc_p4_status(struct arena *a, const char *message, const struct rpc_p4_error *e, size_t n)
+rpc_p4_status(
+    struct arena *a, const char *message, const struct rpc_p4_error *e, size_t n, size_t room_bytes)
 {
 	Google__Rpc__Status *st = arena_new_of(a, Google__Rpc__Status);
 	Google__Protobuf__Any *any = arena_array(a, Google__Protobuf__Any, n);
+	size_t used;
 
 	google__rpc__status__init(st);
 	st->code = RPC_UNKNOWN;
 	st->message = arena_strdup(a, message);
 	st->n_details = n;
 	st->details = arena_array(a, Google__Protobuf__Any *, n);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) { /* the codes */
 		P4__V1__Error one = P4__V1__ERROR__INIT;
 
 		one.canonical_code = e[i].code;
-		if (e[i].message != NULL)
-			one.message = (char *)(uintptr_t)e[i].message;
 		rpc_any_pack(a, &one.base, &any[i]);
 		st->details[i] = &any[i];
+	}
+	used = google__rpc__status__get_packed_size(st);
+	for (size_t i = 0; i < n; i++) { /* the texts, as far as there is room */
+		P4__V1__Error one = P4__V1__ERROR__INIT;
+		size_t len = e[i].message != NULL ? strlen(e[i].message) : 0;
+
+		if (len == 0 || used + len + TEXT_OVERHEAD > room_bytes)
+			continue;
+		used += len + TEXT_OVERHEAD;
+		one.canonical_code = e[i].code;
+		one.message = (char *)(uintptr_t)e[i].message;
+		rpc_any_pack(a, &one.base, &any[i]);
 	}
 	return st;
 }

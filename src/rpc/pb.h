@@ -44,9 +44,10 @@ struct rpc_p4_error {
 };
 
 /* The status of a Write that failed in part: UNKNOWN, with one p4.v1.Error for each update, in order.
- * Returns new in 'a'; for rpc_finish. */
-Google__Rpc__Status *rpc_p4_status(
-    struct arena *a, const char *message, const struct rpc_p4_error *e, size_t n);
+ * Texts are left out where the packed status would take more than room_bytes; codes never. Returns new
+ * in 'a'. Servers call rpc_p4_finish (rpc.h). */
+Google__Rpc__Status *rpc_p4_status(struct arena *a, const char *message,
+    const struct rpc_p4_error *e, size_t n, size_t room_bytes);
 /* The way back. e: array in 'a', one for each detail that is a p4.v1.Error. */
 int rpc_p4_errors(struct arena *a, const Google__Rpc__Status *status, struct rpc_p4_error **e,
     size_t *n, struct err *err) __attribute__((warn_unused_result));

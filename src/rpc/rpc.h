@@ -26,6 +26,7 @@
 struct Google__Rpc__Status; /* "google/rpc/status.pb-c.h" */
 struct loop;
 struct rpc_call;
+struct rpc_p4_error; /* rpc/pb.h */
 struct rpc_server;
 struct rpc_tls_opts;
 
@@ -101,7 +102,8 @@ struct rpc_counters {
 
 /* Makes a server that listens nowhere yet. opts may be NULL. Returns new. */
 struct rpc_server *rpc_server_new(struct loop *loop, const struct rpc_server_opts *opts);
-/* Closes everything. Calls that are not finished are cancelled, and stay valid until they are. */
+/* Closes everything. Calls that are not finished are cancelled, and stay valid until they are.
+ * Not from inside a handler. */
 void rpc_server_free(struct rpc_server *s);
 DEFINE_CLEANUP(struct rpc_server, rpc_server_free)
 
@@ -166,6 +168,10 @@ void rpc_finish(struct rpc_call *call, int code, const char *message,
 void rpc_reply(struct rpc_call *call, const ProtobufCMessage *msg);
 /* Ends the call with the code and line of an error. */
 void rpc_fail(struct rpc_call *call, const struct err *err);
+/* Ends a P4Runtime Write of n updates of which some failed: UNKNOWN with a p4.v1.Error for each, in
+ * order. Their texts, last ones first, give way to what the peer takes. */
+void rpc_p4_finish(
+    struct rpc_call *call, const char *message, const struct rpc_p4_error *e, size_t n);
 /* Packed bytes of details that the peer takes: clients limit the size of headers. */
 size_t rpc_details_room(const struct rpc_call *call);
 

@@ -98,14 +98,17 @@ fail(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 	const P4__V1__PacketOut *m = (const P4__V1__PacketOut *)msg;
 	CLEANUP(arena_free) struct arena *a = arena_new(0);
 	struct rpc_p4_error e[256] = { { RPC_OK, NULL } };
+	int code = m->payload.len > 0 && m->payload.data[0] > 0 ? m->payload.data[0] : RPC_UNKNOWN;
 	size_t n = m->payload.len > 1 ? m->payload.data[1] : 0;
 
 	(void)arg;
 	for (size_t i = 0; i < n; i++)
 		e[i] = (struct rpc_p4_error){ RPC_NOT_FOUND, "no such entry in the table" };
-	rpc_finish(call,
-	    m->payload.len > 0 && m->payload.data[0] > 0 ? m->payload.data[0] : RPC_UNKNOWN,
-	    "as you wish: 100% größer\n", n > 0 ? rpc_p4_status(a, "as you wish", e, n) : NULL);
+	if (code == RPC_UNKNOWN && n > 0)
+		rpc_p4_finish(call, "as you wish: 100% größer\n", e, n);
+	else
+		rpc_finish(call, code, "as you wish: 100% größer\n",
+		    n > 0 ? rpc_p4_status(a, "as you wish", e, n, SIZE_MAX) : NULL);
 }
 
 static void

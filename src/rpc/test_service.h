@@ -26,7 +26,7 @@ struct test_service {
  *   Echo    unary   the request
  *   Later   unary   the request, after as many ms as the payload's first byte says
  *   Fail    unary   the status whose number is the payload's first byte, with details when there is a
- *                   second byte: as many p4.v1.Errors
+ *                   second byte: as many p4.v1.Errors; UNKNOWN by rpc_p4_finish
  *   Hold    unary   nothing, until the test finishes 'held'
  *   Count   server stream  as many answers as the decimal number in the payload, each 1000 bytes
  *   Sum     client stream  a payload with the decimal number of all payload bytes

@@ -46,8 +46,7 @@ write_end(struct write *w, const struct err *err)
 
 		snprintf(text, sizeof text, "%zu of %zu updates failed; the first, number %zu: %s",
 		    bad, w->n, first + 1, w->errors[first].message);
-		rpc_finish(
-		    w->call, RPC_UNKNOWN, text, rpc_p4_status(w->arena, text, w->errors, w->n));
+		rpc_p4_finish(w->call, text, w->errors, w->n);
 	} else {
 		rpc_reply(w->call, &r.base);
 	}
