@@ -314,7 +314,7 @@ check_file(const struct dev_op *op, uint64_t *size, struct err *err)
 static int
 bdev_make(struct dev_run *r, const struct dev_op *op, struct err *err)
 {
-	enum tdi_bdev_kind kind;
+	enum tdi_bdev_kind kind = TDI_BDEV_MEM;
 	uint64_t size = op->size_bytes;
 	int rc = check_name("bdev", op->name, err);
 
@@ -399,15 +399,14 @@ del_bdev_check(struct dev_run *r)
 	struct err err = { 0 };
 
 	r->bdev = dev_find_bdev(r->m, r->op.name, &err);
-	if (r->bdev != NULL)
-		map_for_each (it, &r->m->devices) {
-			struct dev_device *d = it->value;
+	map_for_each(it, &r->m->devices)
+	{
+		struct dev_device *d = it->value;
 
-			if (strcmp(d->bdev, r->op.name) == 0)
-				err_set(&err, -EBUSY,
-				    "bdev '%s' is shown by disk '%s'; delete that first",
-				    r->op.name, d->name);
-		}
+		if (r->bdev != NULL && strcmp(d->bdev, r->op.name) == 0)
+			err_set(&err, -EBUSY, "bdev '%s' is shown by disk '%s'; delete that first",
+			    r->op.name, d->name);
+	}
 	step_end(r, err.code, &err);
 }
 

@@ -41,6 +41,8 @@ struct tdi_ops {
 	int (*trace)(struct tdi *t, uint32_t port, uint32_t n, struct err *err);
 	int (*dump)(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err);
 	void (*synced)(struct tdi *t, tdi_done_fn done, void *arg); /* NULL: nothing to do */
+	void (*quit)(
+	    struct tdi *t, tdi_done_fn done, void *arg); /* NULL: there is nothing to end */
 };
 
 /* The code of the first update that failed, its error copied to 'err'; 0: none did. */

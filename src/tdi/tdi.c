@@ -285,6 +285,17 @@ tdi_synced(struct tdi *t, tdi_done_fn done, void *arg)
 		done(arg, 0, &none);
 }
 
+void
+tdi_quit(struct tdi *t, tdi_done_fn done, void *arg)
+{
+	struct err none = { 0 };
+
+	if (t->ops->quit != NULL)
+		t->ops->quit(t, done, arg);
+	else
+		done(arg, 0, &none);
+}
+
 int
 tdi_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err)
 {

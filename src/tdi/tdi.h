@@ -292,14 +292,22 @@ struct tdi_events { /* any may be NULL; all on the loop's thread; data borrowed 
 	void (*trace)(void *arg, const struct tdi_trace *step);
 	void (*log)(void *arg, const char *text); /* log_msg */
 	void (*port)(void *arg, uint32_t port, bool up);
-	void (*down)(void *arg, const struct err *why); /* the data plane went away */
-	void (*up)(void *arg);				/* and came back, with its state */
+	/* A vhost device's guest came or went, or broke the rules (why). */
+	void (*device)(void *arg, const char *name, bool up, const char *why);
+	/* The data plane went away. */
+	void (*down)(void *arg, const struct err *why);
+	/* It is there, empty or not: write the whole desired state (bdevs, ports, disks, pipeline, entries),
+	 * then call tdi_synced. */
+	void (*up)(void *arg);
 };
 void tdi_listen(struct tdi *t, const struct tdi_events *events, void *arg);
 
 /* Ends the replay that events.up asked for: what was not written since is dropped by the data plane, and
  * guests are served. sim needs none. */
 void tdi_synced(struct tdi *t, tdi_done_fn done, void *arg);
+
+/* Ends the data plane in an orderly way, for good. A target without one is done at once. */
+void tdi_quit(struct tdi *t, tdi_done_fn done, void *arg);
 
 /* Traces the next 'n' packets that arrive on 'port' (0: any); n 0 stops. */
 int tdi_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err);

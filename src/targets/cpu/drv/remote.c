@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* remote.c: life of the driver, pipelines, packets, traces. A pipeline is built in a jailed child into
+ * PIPE_DIR/HASH.pipe, then loaded, committed and the one before it freed. */
+#include "targets/cpu/drv/remote.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "targets/cpu/drv/build.h"
+#include "targets/cpu/drv/jail.h"
+#include "targets/cpu/gen/gen.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUILD_TIMEOUT_NS (180 * NS_PER_S)
+
+static void ignore_answer(void *arg, struct wire_msg *m);
+
+/* ---- events ------------------------------------------------------------------------------------------------- */
+
+static void
+link_came_up(void *arg, const struct wire_welcome *w, bool fresh)
+{
+	struct remote *r = arg;
+	struct wire_msg m = { .type = WIRE_MSG_sync_begin };
+	struct err err;
+
+	(void)fresh;
+	r->gen = MAX(w->gen + 1, clock_real_ns() / NS_PER_MS);
+	r->replaying = true;
+	m.gen = r->gen;
+	if (link_call(r->link, &m, ignore_answer, r, &err) < 0)
+		log_error("replay to the data plane: %s", err.msg);
+	if (r->base.events != NULL && r->base.events->up != NULL)
+		r->base.events->up(r->base.events_arg);
+}
+
+static void
+link_went_down(void *arg, const struct err *why)
+{
+	struct remote *r = arg;
+
+	r->pipe = 0;
+	if (r->base.events != NULL && r->base.events->down != NULL)
+		r->base.events->down(r->base.events_arg, why);
+}
+
+static void
+link_event(void *arg, struct wire_msg *m)
+{
+	struct remote *r = arg;
+	const struct tdi_events *ev = r->base.events;
+	void *ea = r->base.events_arg;
+
+	if (ev == NULL)
+		return;
+	if (m->type == WIRE_MSG_packet_in && ev->packet_in != NULL) {
+		struct tdi_packet pkt = { m->u.packet_in.port, m->u.packet_in.data.p,
+			m->u.packet_in.data.len };
+
+		ev->packet_in(ea, &pkt);
+	} else if (m->type == WIRE_MSG_port_event && ev->port != NULL) {
+		ev->port(ea, m->u.port_event.port, m->u.port_event.up);
+	} else if (m->type == WIRE_MSG_disk_event && ev->device != NULL) {
+		ev->device(ea, m->u.disk_event.name, m->u.disk_event.up, m->u.disk_event.state);
+	} else if (m->type == WIRE_MSG_trace_step && ev->trace != NULL) {
+		struct tdi_trace t = { .packet = m->u.trace_step.packet,
+			.time_ns = m->u.trace_step.time_ns,
+			.text = m->u.trace_step.text,
+			.loc = {
+			    m->u.trace_step.line, m->u.trace_step.col, m->u.trace_step.file } };
+
+		ev->trace(ea, &t);
+	}
+}
+
+static const struct link_events link_events = { link_came_up, link_went_down, link_event };
+
+/* ---- open, close -------------------------------------------------------------------------------------------- */
+
+/* The value of "key=..." in "k=v;k=v", new text, or NULL. */
+static char *
+option(const char *opts, const char *key)
+{
+	size_t n = strlen(key);
+
+	while (opts != NULL && *opts != '\0') {
+		size_t len = strcspn(opts, ";");
+
+		if (len > n && strncmp(opts, key, n) == 0 && opts[n] == '=')
+			return xstrndup(opts + n + 1, len - n - 1);
+		opts += len + (opts[len] == ';');
+	}
+	return NULL;
+}
+
+static int
+remote_open(const char *opts, struct loop *loop, struct tdi **t, struct err *err)
+{
+	CLEANUP(free) char *program = option(opts, "program"), *run_dir = option(opts, "run-dir");
+	CLEANUP(free) char *extra = option(opts, "extra"), *spawn = option(opts, "spawn");
+	struct link_options lo = { .program = program,
+		.run_dir = run_dir,
+		.extra = extra,
+		.spawn = spawn == NULL || strcmp(spawn, "0") != 0 };
+	struct remote *r;
+
+	if (program == NULL || run_dir == NULL)
+		return err_set(err, -EINVAL, "target cpu: options program and run-dir are needed");
+	r = xcalloc(1, sizeof *r);
+	r->base.loop = loop;
+	r->pipe_dir = option(opts, "pipe-dir");
+	if (r->pipe_dir == NULL)
+		r->pipe_dir = xasprintf("%s/pipes", run_dir);
+	r->link = link_new(loop, &lo, &link_events, r);
+	*t = &r->base;
+	return 0;
+}
+
+static void
+remote_close(struct tdi *t)
+{
+	struct remote *r = remote_of(t);
+
+	link_free(r->link);
+	ir_prog_free(r->base.prog);
+	free(r->pipe_dir);
+	free(r->build_flags);
+	free(r);
+}
+
+/* ---- pipelines ------------------------------------------------------------------------------------------------ */
+
+struct commit { /* also a verify: without 'own' */
+	struct remote *r;
+	struct ir_prog *own;
+	const struct ir_prog *prog;
+	char hash[65];
+	char *dir;
+	uint32_t pipe;
+	tdi_done_fn done;
+	void *arg;
+};
+
+static void
+commit_end(struct commit *c, int code, const struct err *err)
+{
+	c->done(c->arg, code, err);
+	free(c->dir);
+	free(c);
+}
+
+static int
+build_child(void *arg, struct err *err)
+{
+	struct commit *c = arg;
+
+	return cpu_build(c->prog, c->dir, err);
+}
+
+/* A directory with a finished object for this very IR is used again. */
+static bool
+is_built(const struct commit *c)
+{
+	CLEANUP(free) char *so = xasprintf("%s/cpu/pipeline.so", c->dir);
+
+	return access(so, R_OK) == 0;
+}
+
+static void
+build(struct commit *c, jail_done_fn then)
+{
+	struct err err = { 0 };
+
+	ir_hash(c->prog, c->hash);
+	c->dir = xasprintf("%s/%s.pipe", c->r->pipe_dir, c->hash);
+	if (is_built(c)) {
+		then(c, 0, &err);
+		return;
+	}
+	if (file_mkdirs(c->dir, 0700, &err) < 0) {
+		then(c, err.code, &err);
+		return;
+	}
+	jail_run(c->r->base.loop, BUILD_TIMEOUT_NS, build_child, c, then, c);
+}
+
+static void
+verified(void *arg, int code, const struct err *err)
+{
+	commit_end(arg, code, err);
+}
+
+static void
+remote_verify(struct tdi *t, const struct ir_prog *prog, tdi_done_fn done, void *arg)
+{
+	struct commit *c = xcalloc(1, sizeof *c);
+
+	*c = (struct commit){ .r = remote_of(t), .prog = prog, .done = done, .arg = arg };
+	build(c, verified);
+}
+
+static void
+old_unloaded(void *arg, struct wire_msg *m)
+{
+	if (m->type == WIRE_MSG_done && m->u.done.code < 0)
+		log_warn("freeing the pipeline before: %s", m->u.done.text);
+}
+
+static void
+pipe_committed(void *arg, struct wire_msg *m)
+{
+	struct commit *c = arg;
+	struct remote *r = c->r;
+	struct wire_msg u = { .type = WIRE_MSG_pipe_unload };
+	struct err err = { 0 };
+
+	if (m->type != WIRE_MSG_done)
+		return;
+	if (m->u.done.code < 0) {
+		err_set(&err, m->u.done.code, "%s", m->u.done.text);
+		commit_end(c, err.code, &err);
+		return;
+	}
+	if (r->pipe != 0 && r->pipe != c->pipe) {
+		u.u.pipe_unload.pipe = r->pipe;
+		if (link_call(r->link, &u, old_unloaded, r, &err) < 0)
+			log_warn("freeing the pipeline before: %s", err.msg);
+	}
+	r->pipe = c->pipe;
+	if (r->base.prog != c->own)
+		ir_prog_free(r->base.prog);
+	r->base.prog = c->own;
+	link_suspect(r->link, c->prog->name);
+	err.code = 0;
+	commit_end(c, 0, &err);
+}
+
+static void
+pipe_loaded(void *arg, struct wire_msg *m)
+{
+	struct commit *c = arg;
+	struct wire_msg w = { .type = WIRE_MSG_pipe_commit, .gen = c->r->gen };
+	struct err err = { 0 };
+
+	if (m->type != WIRE_MSG_done)
+		return;
+	if (m->u.done.code < 0) {
+		err_set(&err, m->u.done.code, "loading the pipeline: %s", m->u.done.text);
+	} else {
+		w.u.pipe_commit.pipe = c->pipe;
+		link_call(c->r->link, &w, pipe_committed, c, &err);
+	}
+	if (err.code < 0)
+		commit_end(c, err.code, &err);
+}
+
+static void
+pipe_built(void *arg, int code, const struct err *err)
+{
+	struct commit *c = arg;
+	struct wire_msg m = { .type = WIRE_MSG_pipe_load, .gen = c->r->gen };
+	struct err mine = *err;
+
+	if (code == 0) {
+		/* One program, one number: loading it again after a restart changes nothing. */
+		c->pipe =
+		    (uint32_t)strtoul((char[]){ c->hash[0], c->hash[1], c->hash[2], c->hash[3],
+					  c->hash[4], c->hash[5], c->hash[6], '\0' },
+			NULL, 16) |
+		    1u << 28;
+		m.u.pipe_load.pipe = c->pipe;
+		m.u.pipe_load.dir = c->dir;
+		m.u.pipe_load.executor = "cpu";
+		code = link_call(c->r->link, &m, pipe_loaded, c, &mine);
+	}
+	if (code < 0)
+		commit_end(c, code, &mine);
+}
+
+static void
+remote_commit(struct tdi *t, struct ir_prog *prog, enum tdi_commit how, tdi_done_fn done, void *arg)
+{
+	struct commit *c = xcalloc(1, sizeof *c);
+	struct err err;
+
+	*c = (struct commit){
+		.r = remote_of(t), .own = prog, .prog = prog, .done = done, .arg = arg
+	};
+	if (how == TDI_RECONCILE) {
+		err_set(&err, -EOPNOTSUPP, "target cpu: reconciling commits are not supported yet");
+		commit_end(c, err.code, &err);
+		return;
+	}
+	build(c, pipe_built);
+}
+
+struct unload {
+	struct remote *r;
+	uint32_t pipe;
+	tdi_done_fn done;
+	void *arg;
+};
+
+static void
+unload_done(void *arg, struct wire_msg *m)
+{
+	struct unload *u = arg;
+	struct remote *r = u->r;
+	struct wire_msg w = { .type = WIRE_MSG_pipe_unload };
+	struct err err = { 0 };
+
+	if (m->type != WIRE_MSG_done)
+		return;
+	if (m->u.done.code < 0) {
+		err_set(&err, m->u.done.code, "%s", m->u.done.text);
+	} else {
+		w.u.pipe_unload.pipe = u->pipe;
+		if (link_call(r->link, &w, old_unloaded, r, &err) < 0)
+			log_warn("freeing the pipeline: %s", err.msg);
+		err.code = 0;
+		r->pipe = 0;
+		ir_prog_free(r->base.prog);
+		r->base.prog = NULL;
+	}
+	u->done(u->arg, err.code, &err);
+	free(u);
+}
+
+static void
+remote_unload(struct tdi *t, tdi_done_fn done, void *arg)
+{
+	struct unload *u = xcalloc(1, sizeof *u);
+	struct wire_msg m = { .type = WIRE_MSG_pipe_commit };
+	struct err err;
+
+	*u = (struct unload){
+		.r = remote_of(t), .pipe = remote_of(t)->pipe, .done = done, .arg = arg
+	};
+	if (link_call(u->r->link, &m, unload_done, u, &err) < 0) {
+		done(arg, err.code, &err);
+		free(u);
+	}
+}
+
+/* ---- replay's end, packets, traces, dumps ------------------------------------------------------------------------ */
+
+struct plain { /* a request whose answer is only done */
+	tdi_done_fn done;
+	void *arg;
+};
+
+static void
+plain_done(void *arg, struct wire_msg *m)
+{
+	struct plain *p = arg;
+	struct err err = { 0 };
+
+	if (m->type != WIRE_MSG_done)
+		return;
+	if (m->u.done.code < 0)
+		err_set(&err, m->u.done.code, "%s", m->u.done.text);
+	p->done(p->arg, err.code, &err);
+	free(p);
+}
+
+static void
+remote_synced(struct tdi *t, tdi_done_fn done, void *arg)
+{
+	struct remote *r = remote_of(t);
+	struct wire_msg m = { .type = WIRE_MSG_sync_end, .gen = r->gen };
+	struct plain *p = xcalloc(1, sizeof *p);
+	struct err err;
+
+	r->replaying = false;
+	*p = (struct plain){ done, arg };
+	if (link_call(r->link, &m, plain_done, p, &err) < 0) {
+		done(arg, err.code, &err);
+		free(p);
+	}
+}
+
+static void
+quit_done(void *arg)
+{
+	struct plain *p = arg;
+	struct err none = { 0 };
+
+	p->done(p->arg, 0, &none);
+	free(p);
+}
+
+static void
+remote_quit(struct tdi *t, tdi_done_fn done, void *arg)
+{
+	struct plain *p = xcalloc(1, sizeof *p);
+
+	*p = (struct plain){ done, arg };
+	link_quit(remote_of(t)->link, quit_done, p);
+}
+
+static void
+ignore_answer(void *arg, struct wire_msg *m)
+{
+	if (m->type == WIRE_MSG_done && m->u.done.code < 0)
+		log_warn("data plane: %s", m->u.done.text);
+}
+
+static int
+remote_inject(struct tdi *t, const struct tdi_packet *pkt, struct err *err)
+{
+	struct wire_msg m = { .type = WIRE_MSG_packet_out };
+
+	m.u.packet_out.port = pkt->port;
+	m.u.packet_out.data = (struct wire_bytes){ pkt->data, pkt->len };
+	return link_call(remote_of(t)->link, &m, ignore_answer, t, err);
+}
+
+static int
+remote_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err)
+{
+	struct wire_msg m = { .type = WIRE_MSG_trace_set };
+
+	m.u.trace_set.port = port;
+	m.u.trace_set.n = n;
+	return link_call(remote_of(t)->link, &m, ignore_answer, t, err);
+}
+
+static int
+remote_dump(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err)
+{
+	struct remote *r = remote_of(t);
+	CLEANUP(free) char *path = NULL;
+	char hash[65];
+
+	if (r->base.prog == NULL)
+		return err_set(err, -ENODEV, "no pipeline is loaded");
+	if (what == TDI_DUMP_IR) {
+		ir_print(r->base.prog, IR_PRINT_ALL, out);
+		return 0;
+	}
+	if (what != TDI_DUMP_C && what != TDI_DUMP_BUILD_LOG)
+		return err_set(err, -EOPNOTSUPP, "target cpu does not dump that");
+	ir_hash(r->base.prog, hash);
+	path = xasprintf("%s/%s.pipe/cpu/%s", r->pipe_dir, hash,
+	    what == TDI_DUMP_C ? "pipeline.c" : "build.log");
+	return file_read(path, 64u << 20, out, err);
+}
+
+static int
+remote_lacks(const struct ir_prog *prog, struct buf *out)
+{
+	return cpu_lacks(prog, out);
+}
+
+const char *
+remote_port_kind(enum tdi_port_kind kind)
+{
+	static const char *const names[] = { "vhost", "tap", "pcap", "null", "dpdk" };
+
+	return names[kind];
+}
+
+const char *
+remote_bdev_kind(enum tdi_bdev_kind kind)
+{
+	static const char *const names[] = { "mem", "file", "null" };
+
+	return names[kind];
+}
+
+const struct tdi_ops tdi_ops_cpu = {
+	.size = sizeof(struct tdi_ops),
+	.name = "cpu",
+	.open = remote_open,
+	.close = remote_close,
+	.lacks = remote_lacks,
+	.verify = remote_verify,
+	.commit = remote_commit,
+	.unload = remote_unload,
+	.write = remote_write,
+	.read = remote_read,
+	.inject = remote_inject,
+	.trace = remote_trace,
+	.dump = remote_dump,
+	.synced = remote_synced,
+	.quit = remote_quit,
+};

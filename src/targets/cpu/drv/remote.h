@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* remote.h: the cpu target's driver in ipdkd: the provider of tdi/provider.h over the wire to ipdk-dp. Private
+ * to targets/cpu/drv: remote.c (life, pipelines), remote_write.c, remote_read.c. Loop's thread only.
+ *
+ * Options of tdi_open("cpu", ...): "program=PATH" of ipdk-dp, "run-dir=DIR", "pipe-dir=DIR" for built
+ * pipelines, "extra=OPTIONS" for ipdk-dp, "spawn=0" to adopt only. Separated by ';'. */
+#ifndef TARGETS_CPU_DRV_REMOTE_H
+#define TARGETS_CPU_DRV_REMOTE_H
+
+#include "targets/cpu/drv/link.h"
+#include "tdi/provider.h"
+
+struct remote {
+	struct tdi base; /* first */
+	struct link *link;
+	char *pipe_dir;
+	uint64_t gen;	/* of the replay that runs or of the last one */
+	bool replaying; /* between 'up' and synced: writes are absolute */
+	uint32_t pipe;	/* number of the one that runs, 0: none */
+	char *build_flags;
+};
+
+static inline struct remote *
+remote_of(struct tdi *t)
+{
+	return (struct remote *)t;
+}
+
+void remote_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity atomicity,
+    tdi_done_fn done, void *arg);
+void remote_read(
+    struct tdi *t, const struct tdi_entity *want, tdi_read_fn fn, tdi_done_fn done, void *arg);
+
+/* Kinds as the wire names them. */
+const char *remote_port_kind(enum tdi_port_kind kind);
+const char *remote_bdev_kind(enum tdi_bdev_kind kind);
+
+#endif
