@@ -10,7 +10,7 @@ pid=
 trap '[ -z "$pid" ] || kill $pid 2>/dev/null || true; chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
 
 skip() {
-	echo "1..0 # SKIP grpcurl: $1"
+	echo "1..0 # SKIP $1"
 	exit 77
 }
 grpcurl=${GRPCURL:-}
