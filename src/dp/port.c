@@ -9,7 +9,11 @@
 #include <stdio.h>
 
 static const struct dp_port_ops *const kinds[] = { &dp_port_vhost, &dp_port_null, &dp_port_pcap,
-	&dp_port_tap, &dp_port_ring, &dp_port_control };
+	&dp_port_tap, &dp_port_ring, &dp_port_control,
+#ifdef HAVE_DPDK
+	&dp_port_dpdk,
+#endif
+};
 
 const struct dp_port_ops *
 dp_port_kind(const char *kind)
@@ -155,7 +159,7 @@ dp_queue_start(struct dp_queue *q, int fd, struct err *err)
 	if (rc < 0)
 		return rc;
 	q->poller = (struct dp_poller){ .poll = queue_poll,
-		.arm = q->port->ops->arm != NULL ? queue_arm : NULL,
+		.arm = q->naps ? NULL : queue_arm,
 		.disarm = queue_disarm,
 		.wake_ns = queue_wake_ns };
 	dp_queue_call(q, turn_on);

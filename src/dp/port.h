@@ -54,6 +54,10 @@ struct dp_queue {
 	struct dp_worker *worker; /* who serves it */
 	bool on;		  /* rx and tx may be called; changes on the worker */
 	void *priv;		  /* the kind's */
+	bool
+	    naps; /* the kind's, before dp_queue_start: nothing wakes it, it is polled now and then */
+	uint32_t
+	    unsent; /* the kind's, in tx: how many of those it took it had to drop, the last ones */
 	/* the engine's, on the worker */
 	struct dp_poller poller;
 	struct dp_list waiting; /* for the rate to let them go */
@@ -85,7 +89,7 @@ struct dp_port_ops {
 	/* Sends the first k of n packets and returns k. Those belong to the port, which frees them when
 	 * they are sent; the rest stay the caller's. What caps lacks was done before. */
 	uint32_t (*tx)(struct dp_queue *q, struct pipe_pkt *const *pkts, uint32_t n);
-	/* Asks for a wake-up when rx would find something; true: it would now. NULL: it cannot. */
+	/* Asks for a wake-up when rx would find something; true: it would now. Not called where naps. */
 	bool (*arm)(struct dp_queue *q);
 	void (*disarm)(struct dp_queue *q);
 };

@@ -84,13 +84,16 @@ send_burst(struct dp_queue *q, struct pipe_pkt *const *pkts, uint32_t n)
 			    "sent to port %u (%s), %u bytes", q->port->num, q->port->name,
 			    pkts[i]->len);
 	}
+	q->unsent = 0;
 	sent = q->port->ops->tx(q, pkts, n);
-	for (uint32_t i = 0; i < sent; i++) {
+	for (uint32_t i = 0; i < sent - q->unsent; i++) {
 		sum += segments[i];
 		sum_bytes += bytes[i];
 	}
 	dp_count(&count->tx_packets, sum);
 	dp_count(&count->tx_bytes, sum_bytes);
+	if (q->unsent > 0)
+		dp_count(&count->drop[DP_DROP_TX_FULL], q->unsent);
 	drop_at(w, q->port, pkts + sent, n - sent, DP_DROP_TX_FULL);
 }
 

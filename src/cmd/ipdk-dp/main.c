@@ -6,6 +6,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "dp/server.h"
+#ifdef HAVE_DPDK
+#include "dp/dpdk.h"
+#endif
 #ifdef HAVE_CPU
 #include "targets/cpu/rt/exec.h"
 #endif
@@ -122,10 +125,25 @@ serve(struct program *p, struct err *err)
 }
 
 static int
+set_dpdk_args(const struct program *p, struct err *err)
+{
+	if (p->opt.dpdk_args == NULL)
+		return 0;
+#ifdef HAVE_DPDK
+	dp_dpdk_args(p->opt.dpdk_args);
+	return 0;
+#else
+	return err_set(err, -EOPNOTSUPP, "this ipdk-dp was built without DPDK");
+#endif
+}
+
+static int
 run(struct program *p, struct err *err)
 {
 	int rc = file_mkdirs(p->opt.run_dir, 0700, err);
 
+	if (rc == 0)
+		rc = set_dpdk_args(p, err);
 	if (rc == 0)
 		rc = open_log(p, err);
 	if (rc == 0)

@@ -25,6 +25,9 @@ static const struct {
 	    "are processors, at least 1" },
 	{ 's', "services", "LIST", "what it serves: net, blk, or both as net,blk, the default" },
 	{ 'b', "buffers", "N", "packet buffers of 2 KiB; default 16384" },
+	{ 'D', "dpdk-args", "ARGS",
+	    "arguments for DPDK in place of ours, when a port first needs it:\n"
+	    "\"--in-memory -m 1024 -a 0000:01:00.0\"" },
 	{ 'l', "log-file", "FILE", "append the log to FILE instead of standard error" },
 	{ 'L', "log-level", "LEVEL", "debug, info, warn or error; default info" },
 	{ 'V', "version", NULL, "print the version" },
@@ -119,6 +122,9 @@ read_one(struct options *o, int id, const char *arg)
 		return -1;
 	case 's':
 		return read_services(o, arg) < 0 ? usage("services are net and blk, not", arg) : -1;
+	case 'D':
+		o->dpdk_args = arg;
+		return -1;
 	case 'l':
 		o->log_file = arg;
 		return -1;

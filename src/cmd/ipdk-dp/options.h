@@ -9,9 +9,10 @@
 #include <stdint.h>
 
 struct options {
-	char *run_dir;	      /* owned */
-	const char *name;     /* of socket, lock and pid file in it */
-	const char *log_file; /* NULL: standard error */
+	char *run_dir;	       /* owned */
+	const char *name;      /* of socket, lock and pid file in it */
+	const char *log_file;  /* NULL: standard error */
+	const char *dpdk_args; /* NULL: ours */
 	enum log_level level;
 	uint32_t workers; /* 0: processors - 1, at least 1 */
 	uint32_t buffers; /* 0: the engine's default */
