@@ -103,7 +103,11 @@ arm_all(struct dp_reactor *r, uint64_t max_ns)
 		struct dp_poller *p = r->pollers[r->armed];
 
 		if (p->arm == NULL) {
-			max_ns = MIN(max_ns, DP_REACTOR_NAP_NS);
+			/* twice as long when nothing has come for some time */
+			bool quiet =
+			    r->empty_since_ns != 0 && now - r->empty_since_ns > 50 * NS_PER_MS;
+
+			max_ns = MIN(max_ns, DP_REACTOR_NAP_NS << quiet);
 		} else if (p->arm(p)) {
 			r->armed++;
 			return 0;
@@ -173,8 +177,8 @@ thread_main(void *arg)
 			__builtin_ia32_pause();
 			continue;
 		}
+		/* a wake-up that finds nothing is followed by sleep at once, not by another spin */
 		dp_reactor_sleep(r, UINT64_MAX);
-		r->empty_since_ns = 0;
 	}
 	run_call(r);
 	dp_qsbr_offline(r->qsbr, r->index);

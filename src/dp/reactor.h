@@ -26,7 +26,7 @@ struct dp_poller {
 	/* Does a burst of work; returns whether there was any. */
 	bool (*poll)(struct dp_poller *p);
 	/* Asks for a wake-up; true: there is work already, do not sleep. NULL: there is nothing that
-	 * could wake the worker, so it sleeps DP_REACTOR_NAP_NS at most. */
+	 * could wake the worker, so it sleeps DP_REACTOR_NAP_NS at most, or twice that. */
 	bool (*arm)(struct dp_poller *p);
 	/* After a sleep, or one that did not come about: the poller is polled again. */
 	void (*disarm)(struct dp_poller *p);
@@ -36,7 +36,7 @@ struct dp_poller {
 };
 
 #define DP_REACTOR_SPIN_NS (80 * NS_PER_US)  /* of emptiness before it sleeps */
-#define DP_REACTOR_NAP_NS  (500 * NS_PER_US) /* longest sleep with a poller that cannot wake it */
+#define DP_REACTOR_NAP_NS  (500 * NS_PER_US) /* sleep with a poller that cannot wake it */
 
 /* What a reactor counts: X(name, help). */
 #define DP_REACTOR_COUNTERS(X)                                                                     \

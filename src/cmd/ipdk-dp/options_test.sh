@@ -15,7 +15,7 @@ ok() { # ok NAME COMMAND...
 }
 options() { grep -oE '(^|[^-[:alnum:]])--[a-z][a-z-]*' | grep -oE -- '--[a-z-]*' | sort -u; }
 same_options() {
-	diff <("$dp" --help | options) <(grep -E '^\*-' "$man" | options)
+	diff <("$dp" --help | grep -E '^  -., --' | cut -c 1-26 | options) <(grep -E '^\*-' "$man" | options)
 }
 fails() { # fails STATUS TEXT ARG...: the exit status, and the text in its message
 	local want=$1 text=$2 out
