@@ -1,0 +1,842 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* run.c: does a script's statements, one after the other. */
+#include "run.h"
+
+#include "expect.h"
+#include "names.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#define OP_TIMEOUT_NS  (20 * NS_PER_S)
+#define OUT_TIMEOUT_NS (5 * NS_PER_S) /* without a packet, before what is missing is missed */
+#define PER_US	       1e6
+
+struct node { /* BMv2's multicast nodes, by handle */
+	uint32_t rid;
+	uint32_t n;
+	uint64_t ports[64];
+};
+
+struct group {
+	uint32_t id;
+	VEC(uint32_t) handles;
+	bool written;
+};
+
+struct session {
+	uint32_t id;
+	bool has_port, has_group, written;
+	uint32_t port, group;
+};
+
+struct runner {
+	const struct stf_run *run;
+	const struct ir_prog *prog;
+	struct stf_ports ports;
+	struct arena *arena;
+	uint32_t line;	/* of the last packet that went in */
+	uint32_t since; /* packets that came out since */
+	VEC(struct node) nodes;
+	VEC(struct group) groups;
+	VEC(struct session) sessions;
+	struct map aliases; /* of entries: struct tdi_entity */
+	int failed;
+	struct err *err;
+};
+
+/* ---- waiting ---------------------------------------------------------------------------------- */
+
+void
+stf_done(void *arg, int code, const struct err *err)
+{
+	struct stf_wait *w = arg;
+
+	w->done = true;
+	w->code = code;
+	w->err = *err;
+}
+
+int
+stf_await(struct loop *loop, struct stf_wait *w, struct err *err)
+{
+	uint64_t end = clock_mono_ns() + OP_TIMEOUT_NS;
+
+	while (!w->done) {
+		uint64_t now = clock_mono_ns();
+
+		if (now >= end)
+			return err_set(err, -ETIMEDOUT, "the target does not answer");
+		loop_step(loop, end - now);
+	}
+	if (w->code != 0)
+		err_set(err, w->code, "%s", w->err.msg);
+	return w->code;
+}
+
+struct reading {
+	struct tdi_entity *out; /* the last one read */
+	struct arena *arena;
+	uint32_t n;
+	struct stf_wait wait;
+};
+
+static int
+take_entity(void *arg, const struct tdi_entity *e)
+{
+	struct reading *rd = arg;
+	struct ir_value *v = &rd->out->u.cell.value;
+
+	*rd->out = *e;
+	rd->n++;
+	if (e->kind == TDI_REGISTER && v->be != NULL)
+		v->be = arena_memdup(rd->arena, v->be, (v->width_bits + 7) / 8);
+	return 0;
+}
+
+static void
+read_done(void *arg, int code, const struct err *err)
+{
+	struct reading *rd = arg;
+
+	stf_done(&rd->wait, code, err);
+}
+
+/* Reads what is wanted; the number of entities, the last of them in *out. */
+static int
+read_entity(struct runner *r, const struct tdi_entity *want, struct tdi_entity *out)
+{
+	struct reading rd = { .out = out, .arena = r->arena };
+	int rc;
+
+	tdi_read(r->run->tdi, want, take_entity, read_done, &rd);
+	rc = stf_await(r->run->loop, &rd.wait, r->err);
+	return rc < 0 ? rc : (int)rd.n;
+}
+
+/* Lets packets that were sent come out. sim is done when inject returns; behind another target's packets
+ * its answer to a read comes last. */
+static void
+settle(struct runner *r, bool all)
+{
+	uint64_t end = clock_mono_ns() + OUT_TIMEOUT_NS;
+	struct tdi_entity want = { .kind = TDI_PORT }, port;
+
+	if (strcmp(tdi_target_name(r->run->tdi), "sim") == 0)
+		return;
+	while (all && !stf_ports_full(&r->ports) && clock_mono_ns() < end)
+		loop_step(r->run->loop, end - clock_mono_ns());
+	(void)!read_entity(r, &want, &port);
+	while (loop_step(r->run->loop, 0))
+		;
+}
+
+static int
+write_entity(struct runner *r, enum tdi_op op, const struct tdi_entity *e)
+{
+	struct tdi_update u = { .op = op, .entity = *e };
+	struct stf_wait w = { 0 };
+
+	tdi_write(r->run->tdi, &u, 1, TDI_CONTINUE_ON_ERROR, stf_done, &w);
+	return stf_await(r->run->loop, &w, r->err);
+}
+
+/* ---- packets ---------------------------------------------------------------------------------- */
+
+static void
+on_packet(void *arg, const struct tdi_packet *pkt)
+{
+	struct runner *r = arg;
+
+	r->since++;
+	stf_ports_got(&r->ports, pkt->port, pkt->data, pkt->len, r->line);
+}
+
+static void
+on_trace(void *arg, const struct tdi_trace *step)
+{
+	struct runner *r = arg;
+
+	if (step->loc.line != 0 && step->loc.file < r->prog->n_files)
+		fprintf(r->run->out, "    %s  [%s:%u]\n", step->text,
+		    r->prog->files[step->loc.file], step->loc.line);
+	else
+		fprintf(r->run->out, "    %s\n", step->text);
+}
+
+static void
+on_log(void *arg, const char *text)
+{
+	struct runner *r = arg;
+
+	if (r->run->trace)
+		fprintf(r->run->out, "    log: %s\n", text);
+}
+
+static unsigned
+hex(char c)
+{
+	return c <= '9' ? (unsigned)(c - '0') : (unsigned)(c - 'A' + 10);
+}
+
+static int
+packet(struct runner *r, const struct stf_stmt *s)
+{
+	size_t n = strlen(s->data) / 2;
+	uint8_t *bytes = arena_alloc(r->arena, n);
+	struct tdi_packet pkt = { s->port, bytes, (uint32_t)n };
+
+	for (size_t i = 0; i < n; i++)
+		bytes[i] = (uint8_t)(hex(s->data[2 * i]) << 4 | hex(s->data[2 * i + 1]));
+	r->line = s->line;
+	r->since = 0;
+	if (r->run->trace)
+		fprintf(r->run->out, "%s:%u:\n", r->run->file, s->line);
+	return tdi_inject(r->run->tdi, &pkt, r->err);
+}
+
+static int
+no_packet(struct runner *r, const struct stf_stmt *s)
+{
+	struct stf_port *p;
+
+	settle(r, false);
+	if (s->port == UINT32_MAX) {
+		if (r->since == 0)
+			return 0;
+		r->failed++;
+		fprintf(r->run->out, "%s:%u: no packet is expected, %u came\n", r->run->file,
+		    s->line, r->since);
+		return 0;
+	}
+	p = stf_port(&r->ports, s->port);
+	if (p->got.n > 0 && p->got.v[p->got.n - 1]->after == r->line) {
+		r->failed++;
+		fprintf(r->run->out, "%s:%u: port %u: no packet is expected, one came\n",
+		    r->run->file, s->line, s->port);
+	}
+	return 0;
+}
+
+/* ---- entries ---------------------------------------------------------------------------------- */
+
+static struct ir_value
+zero(struct runner *r, uint32_t width)
+{
+	return (struct ir_value){ width, 0, arena_alloc(r->arena, (width + 7) / 8) };
+}
+
+/* Clears the bits of v that the mask does not have. */
+static void
+apply_mask(struct runner *r, struct ir_value *v, struct ir_value mask)
+{
+	uint32_t n = (v->width_bits + 7) / 8;
+	uint8_t *be = arena_memdup(r->arena, v->be, n);
+
+	for (uint32_t i = 0; i < n; i++)
+		be[i] &= mask.be[i];
+	v->be = be;
+}
+
+static struct ir_value
+prefix_mask(struct runner *r, uint32_t width, uint32_t prefix)
+{
+	uint32_t n = (width + 7) / 8, pad = n * 8 - width;
+	uint8_t *be = arena_alloc(r->arena, n);
+
+	for (uint32_t i = pad; i < pad + prefix; i++)
+		be[i / 8] |= (uint8_t)(0x80 >> i % 8);
+	return (struct ir_value){ width, 0, be };
+}
+
+/* "VALUE/LENGTH"; without a length it is as long as the digits. */
+static int
+lpm(struct runner *r, const char *text, uint32_t width, struct ir_match *m)
+{
+	const char *slash = strchr(text, '/');
+	char *value =
+	    arena_strndup(r->arena, text, slash != NULL ? (size_t)(slash - text) : strlen(text));
+	uint32_t digits;
+	int rc = stf_number(value, width, r->arena, &m->value, NULL, &digits, r->err);
+
+	if (rc < 0)
+		return rc;
+	m->prefix_bits = slash != NULL ? (uint32_t)strtoul(slash + 1, NULL, 10) : digits;
+	if (m->prefix_bits > width) {
+		if (slash != NULL)
+			return err_set(r->err, -EINVAL, "%s: a prefix of %u bits", text, width);
+		m->prefix_bits = width;
+	}
+	apply_mask(r, &m->value, prefix_mask(r, width, m->prefix_bits));
+	return 0;
+}
+
+/* "VALUE&&&MASK", or a value whose '*' digits are free. */
+static int
+ternary(struct runner *r, const char *text, uint32_t width, struct ir_match *m)
+{
+	const char *sep = strstr(text, "&&&");
+	uint32_t digits;
+	int rc;
+
+	if (sep != NULL) {
+		char *value = arena_strndup(r->arena, text, (size_t)(sep - text));
+
+		if ((rc = stf_number(value, width, r->arena, &m->value, NULL, NULL, r->err)) < 0)
+			return rc;
+		rc = stf_number(sep + 3, width, r->arena, &m->mask, NULL, NULL, r->err);
+	} else {
+		rc = stf_number(text, width, r->arena, &m->value, &m->mask, &digits, r->err);
+		if (rc == 0 && digits == UINT32_MAX)
+			m->mask = prefix_mask(r, width, width);
+	}
+	if (rc == 0)
+		apply_mask(r, &m->value, m->mask);
+	return rc;
+}
+
+static int
+range(struct runner *r, const char *text, uint32_t width, struct ir_match *m)
+{
+	const char *sep = strstr(text, "..");
+	char *low =
+	    arena_strndup(r->arena, text, sep != NULL ? (size_t)(sep - text) : strlen(text));
+	int rc = stf_number(low, width, r->arena, &m->value, NULL, NULL, r->err);
+
+	if (rc < 0)
+		return rc;
+	return stf_number(
+	    sep != NULL ? sep + 2 : text, width, r->arena, &m->mask, NULL, NULL, r->err);
+}
+
+static int
+one_key(struct runner *r, const struct ir_key *k, const char *text, struct ir_match *m)
+{
+	uint32_t width = r->prog->types[k->expr->type].width_bits;
+
+	m->any = false;
+	if (strcmp(text, "*") == 0) {
+		m->any = true;
+		return 0;
+	}
+	if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+		text = text[0] == 't' ? "1" : "0";
+	if (k->match == IR_MATCH_LPM)
+		return lpm(r, text, width, m);
+	if (k->match == IR_MATCH_TERNARY)
+		return ternary(r, text, width, m);
+	if (k->match == IR_MATCH_RANGE)
+		return range(r, text, width, m);
+	return stf_number(text, width, r->arena, &m->value, NULL, NULL, r->err);
+}
+
+/* The key of an entry: what is not named matches anything, or 0 where the key is exact. */
+static int
+keys(struct runner *r, const struct stf_stmt *s, const struct ir_table *t, struct ir_match **out)
+{
+	const struct ir_key **by_place = arena_array(r->arena, const struct ir_key *, t->n_keys);
+	struct ir_match *m = arena_array(r->arena, struct ir_match, t->n_keys);
+	uint32_t n = 0, place = 0;
+	int rc;
+
+	for (uint32_t i = 0; i < t->n_keys; i++) {
+		uint32_t width = r->prog->types[t->keys[i].expr->type].width_bits;
+
+		if (t->keys[i].match == IR_MATCH_SELECTOR)
+			continue;
+		by_place[n] = &t->keys[i];
+		m[n].any = t->keys[i].match != IR_MATCH_EXACT;
+		m[n].value = m[n].mask = zero(r, width);
+		n++;
+	}
+	for (uint32_t i = 0; i < s->n_keys; i++) {
+		if ((rc = stf_find_key(t, s->keys[i].name, &place, r->err)) < 0 ||
+		    (rc = one_key(r, by_place[place], s->keys[i].value, &m[place])) < 0)
+			return err_prefix(r->err, "table %s: ", t->info.name);
+	}
+	*out = m;
+	return 0;
+}
+
+static int
+call(struct runner *r, const struct stf_stmt *s, const struct ir_table *t, struct ir_action_call *c)
+{
+	const struct ir_action *a;
+	int rc = stf_find_action(r->prog, t, s->action, &c->action, r->err);
+
+	if (rc < 0)
+		return err_prefix(r->err, "table %s: ", t->info.name);
+	a = &r->prog->actions[t->actions[c->action].action];
+	c->n_args = a->n_params;
+	c->args = arena_array(r->arena, struct ir_value, a->n_params);
+	for (uint32_t i = 0; i < s->n_args; i++) {
+		const char *text = s->args[i].value;
+		uint32_t k = 0;
+
+		while (k < a->n_params && strcmp(a->params[k].name, s->args[i].name) != 0)
+			k++;
+		if (k == a->n_params)
+			return err_set(r->err, -ENOENT, "action %s has no parameter %s",
+			    a->info.name, s->args[i].name);
+		if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+			text = text[0] == 't' ? "1" : "0";
+		rc = stf_number(text,
+		    r->prog->types[r->prog->vars[a->params[k].var].type].width_bits, r->arena,
+		    &c->args[k], NULL, NULL, r->err);
+		if (rc < 0)
+			return err_prefix(r->err, "action %s: %s: ", a->info.name, s->args[i].name);
+	}
+	for (uint32_t i = 0; i < a->n_params; i++)
+		if (c->args[i].be == NULL)
+			return err_set(r->err, -EINVAL, "action %s: parameter %s is missing",
+			    a->info.name, a->params[i].name);
+	return 0;
+}
+
+static bool
+has_priority(const struct ir_table *t)
+{
+	for (uint32_t i = 0; i < t->n_keys; i++)
+		if (t->keys[i].match == IR_MATCH_TERNARY || t->keys[i].match == IR_MATCH_RANGE ||
+		    t->keys[i].match == IR_MATCH_OPTIONAL)
+			return true;
+	return false;
+}
+
+static int
+add(struct runner *r, const struct stf_stmt *s)
+{
+	struct tdi_entity *e = arena_new_of(r->arena, struct tdi_entity);
+	const struct ir_table *t;
+	int rc = stf_find_table(r->prog, s->name, &e->u.entry.table, r->err);
+
+	if (rc < 0)
+		return rc;
+	t = &r->prog->tables[e->u.entry.table];
+	e->kind = TDI_TABLE_ENTRY;
+	e->u.entry.what = TDI_DO_ACTION;
+	if (has_priority(t)) /* scripts count from 0, tdi from 1 */
+		e->u.entry.priority = (uint32_t)s->priority + 1;
+	if ((rc = keys(r, s, t, &e->u.entry.matches)) < 0 ||
+	    (rc = call(r, s, t, &e->u.entry.call)) < 0)
+		return rc;
+	if (s->alias != NULL)
+		map_sput(&r->aliases, s->alias, e);
+	return write_entity(r, TDI_INSERT, e);
+}
+
+static int
+setdefault(struct runner *r, const struct stf_stmt *s)
+{
+	struct tdi_entity e = { .kind = TDI_TABLE_ENTRY };
+	int rc = stf_find_table(r->prog, s->name, &e.u.entry.table, r->err);
+
+	if (rc < 0)
+		return rc;
+	e.u.entry.is_default = true;
+	e.u.entry.what = TDI_DO_ACTION;
+	if ((rc = call(r, s, &r->prog->tables[e.u.entry.table], &e.u.entry.call)) < 0)
+		return rc;
+	return write_entity(r, TDI_MODIFY, &e);
+}
+
+/* ---- replication as BMv2 has it ------------------------------------------------------------------- */
+
+static struct group *
+find_group(struct runner *r, uint64_t id)
+{
+	struct group *g;
+
+	vec_for_each (g, &r->groups)
+		if (g->id == id)
+			return g;
+	return NULL;
+}
+
+/* The replicas of a group's nodes. */
+static struct tdi_replica *
+replicas_of(struct runner *r, const struct group *g, uint32_t *n)
+{
+	struct tdi_replica *v = arena_array(r->arena, struct tdi_replica, g->handles.n * 64 + 1);
+
+	*n = 0;
+	for (size_t i = 0; i < g->handles.n; i++) {
+		const struct node *node = &r->nodes.v[g->handles.v[i]];
+
+		for (uint32_t k = 0; k < node->n; k++)
+			v[(*n)++] = (struct tdi_replica){ (uint32_t)node->ports[k], node->rid };
+	}
+	return v;
+}
+
+static int
+write_session(struct runner *r, struct session *s)
+{
+	struct tdi_entity e = { .kind = TDI_CLONE_SESSION };
+	struct group *g = s->has_group ? find_group(r, s->group) : NULL;
+	struct tdi_replica *v;
+	uint32_t n = 0;
+	int rc;
+
+	v = g != NULL ? replicas_of(r, g, &n) : arena_array(r->arena, struct tdi_replica, 1);
+	if (s->has_port)
+		v[n++] = (struct tdi_replica){ s->port, 0 };
+	e.u.replication.id = s->id;
+	e.u.replication.n = n;
+	e.u.replication.replicas = v;
+	rc = write_entity(r, s->written ? TDI_MODIFY : TDI_INSERT, &e);
+	s->written |= rc == 0;
+	return rc;
+}
+
+/* Writes a group, and the clone sessions that go to it. */
+static int
+write_group(struct runner *r, struct group *g)
+{
+	struct tdi_entity e = { .kind = TDI_MULTICAST_GROUP };
+	struct session *s;
+	int rc;
+
+	e.u.replication.id = g->id;
+	e.u.replication.replicas = replicas_of(r, g, &e.u.replication.n);
+	if ((rc = write_entity(r, g->written ? TDI_MODIFY : TDI_INSERT, &e)) < 0)
+		return rc;
+	g->written = true;
+	vec_for_each (s, &r->sessions)
+		if (s->has_group && s->group == g->id && (rc = write_session(r, s)) < 0)
+			return rc;
+	return 0;
+}
+
+static int
+mirroring(struct runner *r, const struct stf_stmt *st)
+{
+	struct session *s = NULL;
+
+	for (size_t i = 0; i < r->sessions.n; i++)
+		if (r->sessions.v[i].id == st->numbers[0])
+			s = &r->sessions.v[i];
+	if (s == NULL && (st->op == STF_MIRRORING_DELETE || st->op == STF_MIRRORING_GET))
+		return err_set(
+		    r->err, -ENOENT, "no mirroring session %u", (unsigned)st->numbers[0]);
+	if (st->op == STF_MIRRORING_GET)
+		return 0;
+	if (st->op == STF_MIRRORING_DELETE) {
+		struct tdi_entity e = { .kind = TDI_CLONE_SESSION };
+
+		e.u.replication.id = s->id;
+		vec_del(&r->sessions, (size_t)(s - r->sessions.v));
+		return write_entity(r, TDI_DELETE, &e);
+	}
+	if (s == NULL) {
+		s = vec_add(&r->sessions);
+		s->id = (uint32_t)st->numbers[0];
+	}
+	if (st->op == STF_MIRRORING_ADD) {
+		s->has_port = true;
+		s->port = (uint32_t)st->numbers[1];
+	} else {
+		s->has_group = true;
+		s->group = (uint32_t)st->numbers[1];
+	}
+	return write_session(r, s);
+}
+
+static int
+multicast(struct runner *r, const struct stf_stmt *st)
+{
+	struct group *g;
+	struct node *n;
+
+	if (st->op == STF_MC_MGRP_CREATE) {
+		if (find_group(r, st->numbers[0]) != NULL)
+			return err_set(
+			    r->err, -EEXIST, "group %u is there", (unsigned)st->numbers[0]);
+		g = vec_add(&r->groups);
+		g->id = (uint32_t)st->numbers[0];
+		return write_group(r, g);
+	}
+	if (st->op == STF_MC_NODE_ASSOCIATE) {
+		g = find_group(r, st->numbers[0]);
+		if (g == NULL || st->numbers[1] >= r->nodes.n)
+			return err_set(r->err, -ENOENT, "no such group or node");
+		vec_push(&g->handles, (uint32_t)st->numbers[1]);
+		return write_group(r, g);
+	}
+	if (st->op == STF_MC_NODE_CREATE)
+		n = vec_add(&r->nodes);
+	else if (st->numbers[0] < r->nodes.n)
+		n = &r->nodes.v[st->numbers[0]];
+	else
+		return err_set(r->err, -ENOENT, "no node %u", (unsigned)st->numbers[0]);
+	if (st->op == STF_MC_NODE_CREATE)
+		n->rid = (uint32_t)st->numbers[0];
+	n->n = st->n_numbers - 1;
+	memcpy(n->ports, st->numbers + 1, n->n * sizeof *n->ports);
+	for (size_t i = 0; i < r->groups.n && st->op == STF_MC_NODE_UPDATE; i++) {
+		int rc = write_group(r, &r->groups.v[i]);
+
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+/* ---- objects ---------------------------------------------------------------------------------- */
+
+static int
+find_cell(struct runner *r, const struct stf_stmt *s, enum ir_extern_kind kind,
+    enum tdi_kind entity, struct tdi_entity *e)
+{
+	*e = (struct tdi_entity){ .kind = entity };
+	e->u.cell.index = s->n_numbers > 0 ? s->numbers[0] : 0;
+	return stf_find_extern(r->prog, s->name, kind, &e->u.cell.object, r->err);
+}
+
+static int
+counter(struct runner *r, const struct stf_stmt *s)
+{
+	struct tdi_entity e, got;
+	int rc = find_cell(r, s, IR_EXTERN_COUNTER, TDI_COUNTER, &e);
+
+	if (rc < 0)
+		return rc;
+	if (s->op == STF_COUNTER_READ)
+		return (rc = read_entity(r, &e, &got)) < 0 ? rc : 0;
+	e.u.cell.count = (struct tdi_count){ s->numbers[1], s->numbers[2] };
+	return write_entity(r, TDI_MODIFY, &e);
+}
+
+static int
+register_(struct runner *r, const struct stf_stmt *s)
+{
+	struct tdi_entity e, got;
+	const struct ir_extern *x;
+	struct ir_value want;
+	int rc = find_cell(r, s, IR_EXTERN_REGISTER, TDI_REGISTER, &e);
+
+	if (rc < 0)
+		return rc;
+	x = &r->prog->externs[e.u.cell.object];
+	if (s->big != NULL && (rc = stf_number(s->big, r->prog->types[x->type].width_bits, r->arena,
+				   &want, NULL, NULL, r->err)) < 0)
+		return rc;
+	if (s->op == STF_REGISTER_WRITE) {
+		e.u.cell.value = want;
+		return write_entity(r, TDI_MODIFY, &e);
+	}
+	if (s->op == STF_REGISTER_RESET) {
+		e.u.cell.all = e.u.cell.reset = true;
+		return write_entity(r, TDI_MODIFY, &e);
+	}
+	settle(r, false);
+	if ((rc = read_entity(r, &e, &got)) < 0 || s->op == STF_REGISTER_READ)
+		return rc < 0 ? rc : 0;
+	if (memcmp(got.u.cell.value.be, want.be, (want.width_bits + 7) / 8) != 0) {
+		CLEANUP(buf_fini) struct buf text = BUF_INIT;
+
+		ir_print_value(r->prog, x->type, got.u.cell.value, &text);
+		r->failed++;
+		fprintf(r->run->out, "%s:%u: %s[%u] is %s, want %s\n", r->run->file, s->line,
+		    x->info.name, (unsigned)s->numbers[0], text.data, s->big);
+	}
+	return 0;
+}
+
+static int
+meter(struct runner *r, const struct stf_stmt *s)
+{
+	struct tdi_entity e, got;
+	struct stf_rate low = s->rates[0], high = s->rates[s->n_rates > 1];
+	int rc = find_cell(r, s, IR_EXTERN_METER, TDI_METER, &e);
+
+	if (rc < 0)
+		return rc;
+	if (s->op == STF_METER_GET_RATES)
+		return (rc = read_entity(r, &e, &got)) < 0 ? rc : 0;
+	e.u.cell.all = s->op == STF_METER_ARRAY_SET_RATES;
+	e.u.cell.meter = (struct tdi_meter_config){ (uint64_t)(low.per_us * PER_US), low.burst,
+		(uint64_t)(high.per_us * PER_US), high.burst };
+	return write_entity(r, TDI_MODIFY, &e);
+}
+
+static bool
+holds(uint64_t got, const char *relation, uint64_t want)
+{
+	if (relation[0] == '=')
+		return got == want;
+	if (relation[0] == '!')
+		return got != want;
+	if (relation[0] == '<')
+		return got < want || (relation[1] == '=' && got == want);
+	return got > want || (relation[1] == '=' && got == want);
+}
+
+/* The table that a direct counter belongs to. */
+static bool
+direct_table(const struct ir_prog *p, uint32_t object, uint32_t *table)
+{
+	for (*table = 0; *table < p->n_tables; ++*table)
+		for (uint32_t i = 0; i < p->tables[*table].n_direct; i++)
+			if (p->tables[*table].direct[i] == object)
+				return true;
+	return false;
+}
+
+/* What the statement counts: a cell, or an entry by its alias. */
+static int
+counted(struct runner *r, const struct stf_stmt *s, struct tdi_entity *e)
+{
+	struct tdi_entity *entry = s->alias != NULL ? map_sget(&r->aliases, s->alias) : NULL;
+	uint32_t object, table;
+	int rc;
+
+	if (s->alias == NULL)
+		return find_cell(r, s, IR_EXTERN_COUNTER, TDI_COUNTER, e);
+	if (entry == NULL)
+		return err_set(r->err, -ENOENT, "no entry is called %s", s->alias);
+	if ((rc = stf_find_extern(r->prog, s->name, IR_EXTERN_DIRECT_COUNTER, &object, r->err)) < 0)
+		return rc;
+	if (!direct_table(r->prog, object, &table) || table != entry->u.entry.table)
+		return err_set(r->err, -EINVAL, "%s does not count entry %s", s->name, s->alias);
+	*e = *entry;
+	e->kind = TDI_DIRECT_COUNTER;
+	return 0;
+}
+
+static int
+check_counter(struct runner *r, const struct stf_stmt *s)
+{
+	struct tdi_entity e, got;
+	struct tdi_count c;
+	uint64_t n;
+	int rc = counted(r, s, &e);
+
+	if (rc < 0)
+		return rc;
+	settle(r, false);
+	if ((rc = read_entity(r, &e, &got)) < 0)
+		return rc;
+	if (rc == 0)
+		return err_set(r->err, -ENOENT, "%s: there is no such counter", s->name);
+	if (s->what == NULL)
+		return 0;
+	c = e.kind == TDI_COUNTER ? got.u.cell.count : got.u.entry.count;
+	n = strcasecmp(s->what, "packets") == 0 ? c.packets : c.bytes;
+	if (!holds(n, s->relation, s->want)) {
+		r->failed++;
+		fprintf(r->run->out, "%s:%u: %s: %llu %s, want %s %llu\n", r->run->file, s->line,
+		    s->name, (unsigned long long)n, s->what, s->relation,
+		    (unsigned long long)s->want);
+	}
+	return 0;
+}
+
+static int
+port_side(struct runner *r, const struct stf_stmt *s)
+{
+	struct tdi_entity e = { .kind = TDI_PORT };
+
+	e.u.port.port = s->port;
+	e.u.port.name = arena_printf(r->arena, "port%u", s->port);
+	e.u.port.kind = TDI_PORT_NULL;
+	e.u.port.host_side = s->what[0] == 'h';
+	e.u.port.n_queues = 1;
+	return write_entity(r, TDI_INSERT, &e);
+}
+
+/* ---- the script ------------------------------------------------------------------------------- */
+
+static int
+statement(struct runner *r, const struct stf_stmt *s)
+{
+	switch (s->op) {
+	case STF_PACKET:
+		return packet(r, s);
+	case STF_EXPECT:     /* taken before the start */
+	case STF_REMOVE_ALL: /* p4c's runner does nothing, either */
+		return 0;
+	case STF_WAIT:
+		settle(r, false);
+		return 0;
+	case STF_NO_PACKET:
+		return no_packet(r, s);
+	case STF_ADD:
+		return add(r, s);
+	case STF_SETDEFAULT:
+		return setdefault(r, s);
+	case STF_CHECK_COUNTER:
+		return check_counter(r, s);
+	case STF_PORT:
+		return port_side(r, s);
+	case STF_MIRRORING_ADD:
+	case STF_MIRRORING_ADD_MC:
+	case STF_MIRRORING_DELETE:
+	case STF_MIRRORING_GET:
+		return mirroring(r, s);
+	case STF_MC_MGRP_CREATE:
+	case STF_MC_NODE_CREATE:
+	case STF_MC_NODE_UPDATE:
+	case STF_MC_NODE_ASSOCIATE:
+		return multicast(r, s);
+	case STF_COUNTER_READ:
+	case STF_COUNTER_WRITE:
+		return counter(r, s);
+	case STF_CHECK_REGISTER:
+	case STF_REGISTER_READ:
+	case STF_REGISTER_WRITE:
+	case STF_REGISTER_RESET:
+		return register_(r, s);
+	case STF_METER_GET_RATES:
+	case STF_METER_SET_RATES:
+	case STF_METER_ARRAY_SET_RATES:
+		return meter(r, s);
+	}
+	return 0;
+}
+
+static void
+runner_fini(struct runner *r)
+{
+	for (size_t i = 0; i < r->groups.n; i++)
+		vec_fini(&r->groups.v[i].handles);
+	vec_fini(&r->groups);
+	vec_fini(&r->nodes);
+	vec_fini(&r->sessions);
+	map_fini(&r->aliases);
+	stf_ports_fini(&r->ports);
+	arena_free(r->arena);
+}
+
+int
+stf_run(const struct stf_run *run, struct err *err)
+{
+	static const struct tdi_events events = {
+		.packet_in = on_packet, .packet_out = on_packet, .trace = on_trace, .log = on_log
+	};
+	struct err local = { 0 };
+	struct runner r = { .run = run, .err = &local, .arena = arena_new(0) };
+	int rc = 0;
+
+	r.prog = tdi_prog(run->tdi);
+	stf_ports_init(&r.ports, run->script);
+	tdi_listen(run->tdi, &events, &r);
+	if (run->trace)
+		rc = tdi_trace(run->tdi, 0, UINT32_MAX, &local);
+	for (size_t i = 0; i < run->script->v.n && rc >= 0; i++) {
+		rc = statement(&r, run->script->v.v[i]);
+		if (rc < 0)
+			err_set(
+			    err, rc, "%s:%u: %s", run->file, run->script->v.v[i]->line, local.msg);
+	}
+	if (rc >= 0) {
+		settle(&r, true);
+		rc = r.failed + stf_ports_check(&r.ports, run->file, run->out);
+	}
+	tdi_listen(run->tdi, NULL, NULL);
+	runner_fini(&r);
+	return rc;
+}

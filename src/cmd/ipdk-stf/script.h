@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* script.h: packet scripts (STF) as statements. The syntax is that of p4c's tests, line by line, with a few
+ * statements of our own: 'port N host|net', 'check_register NAME INDEX VALUE', 'no_packet [PORT]', and
+ * keys as LOW..HIGH, VALUE&&&MASK and '*'. Text lives in the script's arena. */
+#ifndef STF_SCRIPT_H
+#define STF_SCRIPT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum stf_op {
+	STF_PACKET,
+	STF_EXPECT,
+	STF_NO_PACKET,
+	STF_ADD,
+	STF_SETDEFAULT,
+	STF_REMOVE_ALL,
+	STF_WAIT,
+	STF_CHECK_COUNTER,
+	STF_CHECK_REGISTER,
+	STF_PORT,
+	STF_MIRRORING_ADD,
+	STF_MIRRORING_ADD_MC,
+	STF_MIRRORING_DELETE,
+	STF_MIRRORING_GET,
+	STF_MC_MGRP_CREATE,
+	STF_MC_NODE_CREATE,
+	STF_MC_NODE_UPDATE,
+	STF_MC_NODE_ASSOCIATE,
+	STF_COUNTER_READ,
+	STF_COUNTER_WRITE,
+	STF_REGISTER_READ,
+	STF_REGISTER_WRITE,
+	STF_REGISTER_RESET,
+	STF_METER_GET_RATES,
+	STF_METER_SET_RATES,
+	STF_METER_ARRAY_SET_RATES
+};
+
+struct stf_pair { /* a key or an action's argument */
+	const char *name;
+	const char *value; /* as written: "0x0a**", "10", "1/8" */
+};
+
+struct stf_rate {
+	double per_us;
+	uint64_t burst;
+};
+
+struct stf_stmt {
+	enum stf_op op;
+	uint32_t line;
+	uint32_t port;	   /* PACKET, EXPECT, PORT; NO_PACKET: or UINT32_MAX for any */
+	const char *data;  /* PACKET: nibbles; EXPECT: nibbles and '*', or NULL for any packet */
+	bool exact;	   /* EXPECT: ended in '$' */
+	const char *name;  /* table or object */
+	bool has_priority; /* ADD */
+	uint64_t priority;
+	uint32_t n_keys;
+	struct stf_pair *keys;
+	const char *action;
+	uint32_t n_args;
+	struct stf_pair *args;
+	const char *alias;  /* ADD: "= NAME"; CHECK_COUNTER: "($NAME)", or NULL */
+	uint32_t n_numbers; /* of the commands; CHECK_COUNTER: the index when alias is NULL */
+	uint64_t numbers[64];
+	const char *big;      /* REGISTER_WRITE, CHECK_REGISTER: the value as written */
+	const char *what;     /* CHECK_COUNTER: "packets", "bytes" or NULL; PORT: "host" or "net" */
+	const char *relation; /* CHECK_COUNTER: "==" ... */
+	uint64_t want;	      /* CHECK_COUNTER */
+	uint32_t n_rates;
+	struct stf_rate rates[4];
+};
+
+struct stf_script {
+	struct arena *arena;
+	VEC(struct stf_stmt *) v;
+};
+
+/* Parses a script. -EINVAL with "line N: ...". */
+int stf_parse(const char *text, size_t len, struct stf_script **script, struct err *err);
+void stf_script_free(struct stf_script *script);
+DEFINE_CLEANUP(struct stf_script, stf_script_free)
+
+#endif

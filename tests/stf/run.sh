@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# run.sh STF TARGET [NAME...]: runs the packet scripts of this folder on one target; prints TAP. A script's
+# program is the .p4 or .ir of its name, or what a line "# program: FILE" says. A target may lack what a
+# script needs: "# needs: WORD" lines name it, and tests/stf/lacks.TARGET lists such words.
+set -u
+stf=$(realpath "$1") target=$2
+shift 2
+dir=$(cd "$(dirname "$0")" && pwd)
+cd "$dir" || exit 99
+[ $# -gt 0 ] || set -- *.stf
+echo "1..$#"
+n=0 failed=0
+for script; do
+	n=$((n + 1))
+	name=${script%.stf}
+	program=$(sed -n 's/^# program: *//p' "$name.stf" | head -n 1)
+	if [ -z "$program" ]; then
+		program=$name.p4
+		[ -f "$program" ] || program=$name.ir
+	fi
+	lacks=
+	for need in $(sed -n 's/^# needs: *//p' "$name.stf"); do
+		[ -f "lacks.$target" ] && grep -qx "$need" "lacks.$target" && lacks="$lacks $need"
+	done
+	if [ -n "$lacks" ]; then
+		echo "ok $n - $name # SKIP $target lacks$lacks"
+	elif out=$("$stf" --quiet --target "$target" "$program" "$name.stf" 2>&1); then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		printf '%s\n' "$out" | sed 's/^/# /'
+		failed=1
+	fi
+done
+exit $failed

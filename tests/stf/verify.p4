@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* P4_16 13.7: verify rejects with an error of the program's own; later headers stay invalid. */
+#include <core.p4>
+#include <v1model.p4>
+error { Odd }
+header h_t { bit<8> a; }
+struct headers { h_t h; h_t g; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, inout standard_metadata_t sm) {
+    state start {
+        p.extract(h.h);
+        verify(h.h.a[0:0] == 0, error.Odd);
+        p.extract(h.g);
+        transition accept;
+    }
+}
+control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    apply {
+        if (sm.parser_error == error.Odd) {
+            h.h.a = h.g.isValid() ? 8w0xFF : 8w0xE0;
+        } else if (sm.parser_error != error.NoError) {
+            h.h.a = 0xE1;
+        }
+    }
+}
+#include "v1.p4i"
