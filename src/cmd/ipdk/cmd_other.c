@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cmd_other.c: statistics, traces, version, doctor: by ipdk.v1. */
+#include "cli.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "ipdk/v1/ipdk.pb-c.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int
+print_stats(struct cli *c, bool rates, json_t **last)
+{
+	Ipdk__V1__StatsRequest req = IPDK__V1__STATS_REQUEST__INIT;
+	const Ipdk__V1__StatsResponse *r;
+	ProtobufCMessage *msg;
+	struct err err = { 0 };
+	json_t *now = json_object();
+
+	if (cli_call(c, "/ipdk.v1.Ipdk/Stats", &req.base, &ipdk__v1__stats_response__descriptor,
+		&msg, &err) < 0) {
+		json_decref(now);
+		return cli_fail(c, &err);
+	}
+	r = (const Ipdk__V1__StatsResponse *)msg;
+	for (size_t i = 0; i < r->n_counters; i++) {
+		const Ipdk__V1__Counter *k = r->counters[i];
+		json_t *object = json_object_get(now, k->object);
+		json_int_t before =
+		    json_integer_value(json_object_get(json_object_get(*last, k->object), k->name));
+
+		if (object == NULL) {
+			object = json_object();
+			json_object_set_new(now, k->object, object);
+			if (!c->json)
+				printf("%s\n", k->object);
+		}
+		json_object_set_new(object, k->name, json_integer((json_int_t)k->value));
+		if (!c->json && rates && *last != NULL)
+			printf("  %-20s %16" PRIu64 "  +%lld/s\n", k->name, k->value,
+			    (long long)((json_int_t)k->value - before));
+		else if (!c->json)
+			printf("  %-20s %16" PRIu64 " %s\n", k->name, k->value, k->unit);
+	}
+	json_decref(*last);
+	*last = now;
+	return EXIT_OK;
+}
+
+static int
+stats(struct cli *c, int argc, char **argv)
+{
+	bool watch = argc == 1 && strcmp(argv[0], "--watch") == 0;
+	json_t *last = NULL;
+	int rc;
+
+	if (argc > (watch ? 1 : 0))
+		return -1;
+	do {
+		rc = print_stats(c, watch, &last);
+		if (rc == EXIT_OK && c->json)
+			cli_json(json_incref(last));
+		if (watch && rc == EXIT_OK) {
+			printf("\n");
+			fflush(stdout);
+			sleep(1);
+		}
+	} while (watch && rc == EXIT_OK);
+	json_decref(last);
+	return rc;
+}
+
+/* ---- traces ---------------------------------------------------------------------------------------------------- */
+
+/* A trace of N packets ends a moment after the last step of the N-th: its steps come together. */
+#define QUIET_NS (500 * NS_PER_MS)
+
+static int
+trace(struct cli *c, int argc, char **argv)
+{
+	Ipdk__V1__TraceRequest req = IPDK__V1__TRACE_REQUEST__INIT;
+	uint64_t last = 0, packets = 0, wait = c->timeout_ns;
+	struct rpc_stream *st;
+	struct err err = { 0 };
+	ProtobufCMessage *msg;
+	json_t *out = json_array();
+	int rc, n = 0;
+
+	req.count = 1;
+	for (int i = 0; i < argc; i++) {
+		if (strcmp(argv[i], "-c") == 0 && i + 1 < argc)
+			req.count = (uint32_t)strtoul(argv[++i], NULL, 10);
+		else if (argv[i][0] == '-' || n++ > 0)
+			return -1;
+		else
+			req.port = argv[i];
+	}
+	st = cli_stream(
+	    c, "/ipdk.v1.Ipdk/Trace", &ipdk__v1__trace_response__descriptor, &req.base, &err);
+	if (st == NULL)
+		return cli_fail(c, &err);
+	while ((rc = rpc_stream_read(st, c->a, wait, &msg, &err)) == 1) {
+		const Ipdk__V1__TracedPacket *p = ((const Ipdk__V1__TraceResponse *)msg)->packet;
+
+		if (p == NULL)
+			continue;
+		if (p->number != last || packets == 0) {
+			if (!c->json)
+				printf("packet %" PRIu64 "\n", p->number);
+			last = p->number;
+			packets++;
+		}
+		for (size_t i = 0; i < p->n_steps; i++) {
+			const Ipdk__V1__TraceStep *s = p->steps[i];
+
+			if (!c->json && s->line != 0)
+				printf("  %-72s %s:%u\n", s->text, s->file, s->line);
+			else if (!c->json)
+				printf("  %s\n", s->text);
+			json_array_append_new(
+			    out, json_pack("{s:I, s:s, s:s, s:i}", "packet", (json_int_t)p->number,
+				     "text", s->text, "file", s->file, "line", (int)s->line));
+		}
+		fflush(stdout);
+		if (packets >= req.count)
+			wait = QUIET_NS;
+	}
+	rpc_stream_cancel(st);
+	if (packets >= req.count && rc == -EAGAIN)
+		rc = 0;
+	else if (rc == -EAGAIN)
+		err_set(&err, -ETIMEDOUT, "no packet came in time (--timeout)");
+	if (c->json && rc >= 0)
+		return cli_json(out);
+	json_decref(out);
+	return rc < 0 ? cli_fail(c, &err) : EXIT_OK;
+}
+
+/* ---- version, doctor -------------------------------------------------------------------------------------------- */
+
+static int
+version(struct cli *c, int argc, char **argv)
+{
+	Ipdk__V1__VersionRequest req = IPDK__V1__VERSION_REQUEST__INIT;
+	const Ipdk__V1__VersionResponse *r;
+	ProtobufCMessage *msg;
+	struct err err = { 0 };
+
+	if (cli_call(c, "/ipdk.v1.Ipdk/Version", &req.base, &ipdk__v1__version_response__descriptor,
+		&msg, &err) < 0)
+		return cli_fail(c, &err);
+	r = (const Ipdk__V1__VersionResponse *)msg;
+	if (c->json)
+		return cli_json(
+		    json_pack("{s:s, s:s, s:i, s:s, s:s, s:s, s:s}", "ipdk", IPDK_VERSION, "ipdkd",
+			r->version, "pid", (int)r->pid, "p4runtime", r->p4runtime_version, "gnmi",
+			r->gnmi_version, "run-dir", r->run_dir, "state-dir", r->state_dir));
+	printf("ipdk %s, ipdkd %s (pid %u), P4Runtime %s, gNMI %s\n", IPDK_VERSION, r->version,
+	    r->pid, r->p4runtime_version, r->gnmi_version);
+	for (size_t i = 0; i < r->n_data_planes; i++)
+		printf("data plane %s: %s%s%s\n", r->data_planes[i]->version,
+		    r->data_planes[i]->state, *r->data_planes[i]->reason ? ": " : "",
+		    r->data_planes[i]->reason);
+	return EXIT_OK;
+}
+
+static int
+doctor(struct cli *c, int argc, char **argv)
+{
+	static const char *const marks[] = { "?", "ok", "warn", "FAIL", "skip" };
+	Ipdk__V1__DoctorRequest req = IPDK__V1__DOCTOR_REQUEST__INIT;
+	const Ipdk__V1__DoctorResponse *r;
+	ProtobufCMessage *msg;
+	struct err err = { 0 };
+	json_t *out = json_array();
+	bool bad = false;
+
+	if (cli_call(c, "/ipdk.v1.Ipdk/Doctor", &req.base, &ipdk__v1__doctor_response__descriptor,
+		&msg, &err) < 0)
+		return cli_fail(c, &err);
+	r = (const Ipdk__V1__DoctorResponse *)msg;
+	for (size_t i = 0; i < r->n_checks; i++) {
+		const Ipdk__V1__Check *k = r->checks[i];
+		const char *mark = (size_t)k->result < ARRAY_LEN(marks) ? marks[k->result] : "?";
+
+		bad |= k->result == IPDK__V1__CHECK__RESULT__FAIL;
+		if (!c->json)
+			printf("%-5s %-16s %s\n%s%s%s", mark, k->name, k->found,
+			    *k->fix ? "      fix: " : "", k->fix, *k->fix ? "\n" : "");
+		json_array_append_new(out, json_pack("{s:s, s:s, s:s, s:s}", "check", k->name,
+					       "result", mark, "found", k->found, "fix", k->fix));
+	}
+	if (c->json)
+		cli_json(out);
+	else
+		json_decref(out);
+	return bad ? EXIT_REFUSED : EXIT_OK;
+}
+
+const struct command other_commands[] = {
+	{ "stats", "[--watch]", "counters of ports and disks", stats },
+	{ "trace", "[NETDEV] [-c N]", "the next packets' way through parser, tables and actions",
+	    trace },
+	{ "version", "", "of everything that runs", version },
+	{ "doctor", "", "what could keep the system from working, and the fix", doctor },
+	{ NULL, NULL, NULL, NULL },
+};
