@@ -19,10 +19,10 @@
 	X(PASSES, "passes", "recirculated, resubmitted or cloned too many times")                  \
 	X(OFFLOAD, "offload", "checksum or segmentation marks that do not fit the packet")         \
 	X(TX_FULL, "tx_full", "the port's transmit queue was full, or nobody read it")             \
-	X(PORT_DOWN, "port_down", "nobody is at the port: no guest, or no carrier")                \
-	X(RATE, "rate", "more than 10 ms of the port's rate was waiting")                          \
-	X(TOO_LARGE, "too_large", "longer than the port's MTU allows")                             \
-	X(RING_FULL, "ring_full", "the worker that owns the port's queue did not keep up")
+	X(PORT_DOWN, "tx_port_down", "nobody is at the port: no guest, or no carrier")             \
+	X(RATE, "tx_rate", "more than 10 ms of the port's rate was waiting")                       \
+	X(TOO_LARGE, "tx_too_large", "longer than the port's MTU allows")                          \
+	X(RING_FULL, "tx_ring_full", "the worker that owns the port's queue did not keep up")
 
 #define X(e, ...) DP_DROP_##e,
 enum dp_drop { DP_DROP_BASE = PIPE_N_DROPS - 1, DP_DROPS(X) DP_N_DROPS };

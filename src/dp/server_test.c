@@ -287,7 +287,7 @@ TEST(ports_are_told_about_and_packets_pass)
 	EXPECT_INT(call(r, "packet_out port=9 data=01"), -ENOENT);
 	EXPECT_INT(call(r, "port_read"), 0);
 	EXPECT_HAS(buf_str(&r->parts), "{name=\"tx_packets\" value=1}");
-	EXPECT_HAS(buf_str(&r->parts), "{name=\"drop_port_down\" value=0}");
+	EXPECT_HAS(buf_str(&r->parts), "{name=\"drop_tx_port_down\" value=0}");
 	EXPECT_INT(call(r, "port_read port=2"), 0);
 	EXPECT_INT(call(r, "port_del port=2"), 0);
 	EXPECT_INT(call(r, "port_del port=2"), 0);
