@@ -156,6 +156,24 @@ TEST(stop_and_start_goes_on_where_it_was)
 	}
 }
 
+/* DPDK's virtio-user says base 0 to a device that comes back. */
+TEST(a_base_that_is_out_of_date_does_no_harm)
+{
+	struct rig r;
+
+	REQUIRE(rig_open(
+	    &r, &(struct rig_config){
+		    .front = { .features = RIG_FEATURES & ~VIRTIO_BIT(VIRTIO_F_RING_PACKED) } }));
+	for (unsigned i = 0; i < 21; i++)
+		EXPECT(rig_echo(&r, 0, 100, 40, 0));
+	vhost_front_hang_up(r.front);
+	r.front->stopped = true;
+	r.front->q[0].base = 0;
+	EXPECT(vhost_front_connect(r.front, &r.err) == 0);
+	EXPECT(rig_echo(&r, 0, 100, 40, 0));
+	rig_close(&r);
+}
+
 TEST(a_stop_that_takes_time_delays_the_answer)
 {
 	struct rig r;

@@ -56,15 +56,17 @@ map_packed(struct vhost_vq *vq, const struct vhost_vq_setup *s, struct err *err)
 	return vq->dev_event == NULL ? -EINVAL : 0;
 }
 
-/* A ring is idle when it is attached: used follows available. */
+/* A ring is idle when it is attached: used follows available. Of a split ring the used index in memory is
+ * the truth; after an orderly stop the base is the same, and a front-end whose device died may not know
+ * better than 0 (DPDK's virtio-user). Of a packed ring nobody but the front-end knows. */
 static int
 set_base(struct vhost_vq *vq, const struct vhost_vq_setup *s, struct err *err)
 {
 	if (!vq->packed) {
 		if (s->base > UINT16_MAX)
 			return err_set(err, -EINVAL, "base %" PRIu32 " is over 65535", s->base);
-		vq->avail_idx = vq->avail_seen = (uint16_t)s->base;
 		vq->used_idx = __atomic_load_n(&vq->used->idx.raw, __ATOMIC_RELAXED);
+		vq->avail_idx = vq->avail_seen = vq->used_idx;
 		return 0;
 	}
 	vq->avail_idx = s->base & 0x7fff;
