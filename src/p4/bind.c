@@ -68,7 +68,7 @@ passable(struct chk *c, const struct p4_expr *e)
 	case P4_TYPE_SET:
 	case P4_TYPE_APPLY_RESULT:
 	case P4_TYPE_ACTION_RUN:
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "a '%s' cannot be an argument",
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "type '%s' cannot be an argument",
 		    chk_text(c, e->type));
 		return false;
 	}
@@ -248,7 +248,7 @@ bind_lvalue(struct chk *c, const struct callee *f, struct p4_bind *b)
 	if (have == b->type || chk_unify(c, b->type, have))
 		return true;
 	p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
-	    "%s parameter '%s' of '%s' needs exactly a '%s', this is a '%s'", p4_dir_text(b->dir),
+	    "%s parameter '%s' of '%s' needs exactly '%s', not '%s'", p4_dir_text(b->dir),
 	    b->param->name.str, f->name, chk_text(c, b->type), chk_text(c, have));
 	return false;
 }

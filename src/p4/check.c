@@ -110,6 +110,6 @@ p4_print_typed(struct p4_ctx *ctx, const struct p4_program *prog, struct buf *ou
 		}
 		buf_putc(out, '\n');
 		p4_print_decl(copies->v[i], out);
-		buf_puts(out, "*/\n");
+		buf_puts(out, "\n*/\n");
 	}
 }

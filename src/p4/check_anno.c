@@ -20,7 +20,7 @@ structured_value(struct chk *c, struct p4_expr **slot)
 		return;
 	if (!p4_type_is_numeric(t) && t->kind != P4_TYPE_BOOL && t->kind != P4_TYPE_STRING)
 		p4_error(c->ctx, (*slot)->loc, P4_TYPE_ERROR,
-		    "a structured annotation holds numbers, bools and strings, not a '%s'",
+		    "a structured annotation holds numbers, bools and strings, not '%s'",
 		    chk_text(c, t));
 	else if ((*slot)->value == NULL)
 		p4_error(c->ctx, (*slot)->loc, P4_TYPE_ERROR,

@@ -172,7 +172,7 @@ own_type_args(struct chk *c, struct p4_expr *e, const struct p4_decl *d)
 		if (v[i]->kind == P4_TYPE_PARSER || v[i]->kind == P4_TYPE_CONTROL ||
 		    v[i]->kind == P4_TYPE_PACKAGE) {
 			p4_error(c->ctx, args->v[i]->loc, P4_TYPE_ERROR,
-			    "a '%s' cannot be a type argument here", chk_text(c, v[i]));
+			    "type '%s' cannot be a type argument here", chk_text(c, v[i]));
 			return NULL;
 		}
 	}

@@ -30,7 +30,7 @@ size_call(struct chk *c, struct p4_expr *e, enum p4_builtin id, struct p4_type *
 
 	t = chk_settle(c, t);
 	if (t->kind == P4_TYPE_INT || !p4_type_packet_bits(c->ctx, t, &min, &max)) {
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "a '%s' has no size in a packet",
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "type '%s' has no size in a packet",
 		    chk_text(c, t));
 		return c->t_bad;
 	}
@@ -103,7 +103,7 @@ chk_builtin_call(struct chk *c, struct p4_expr *e)
 static bool
 bad_arg(struct chk *c, struct p4_loc loc, const char *why, struct p4_type *t)
 {
-	p4_error(c->ctx, loc, P4_TYPE_ERROR, "%s, not a '%s'", why, chk_text(c, t));
+	p4_error(c->ctx, loc, P4_TYPE_ERROR, "%s, not '%s'", why, chk_text(c, t));
 	return false;
 }
 

@@ -96,7 +96,7 @@ const_decl(struct chk *c, struct p4_decl *d)
 	d->type = t;
 	if (t->kind == P4_TYPE_EXTERN || t->kind == P4_TYPE_PARSER || t->kind == P4_TYPE_CONTROL ||
 	    t->kind == P4_TYPE_PACKAGE || t->kind == P4_TYPE_VOID || t->kind == P4_TYPE_DONTCARE) {
-		p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR, "a constant cannot be a '%s'",
+		p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR, "a constant cannot be of type '%s'",
 		    chk_text(c, t));
 		d->type = c->t_bad;
 	}
@@ -123,7 +123,7 @@ variable_type_ok(struct chk *c, const struct p4_decl *d, const struct p4_type *t
 	case P4_TYPE_CONTROL:
 	case P4_TYPE_PACKAGE:
 		p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR,
-		    "a variable cannot be a '%s'; an instance is declared with '%s(...) %s'",
+		    "a variable cannot be of type '%s'; an instance is declared with '%s(...) %s'",
 		    chk_text(c, t), chk_text(c, t), d->name.str);
 		return false;
 	case P4_TYPE_INT:
@@ -132,7 +132,7 @@ variable_type_ok(struct chk *c, const struct p4_decl *d, const struct p4_type *t
 	case P4_TYPE_MATCH_KIND:
 	case P4_TYPE_LIST:
 	case P4_TYPE_DONTCARE:
-		p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR, "a variable cannot be a '%s'",
+		p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR, "a variable cannot be of type '%s'",
 		    chk_text(c, t));
 		return false;
 	case P4_TYPE_BAD:
@@ -193,7 +193,7 @@ value_set_decl(struct chk *c, struct p4_decl *d)
 	d->type = c->t_bad;
 	if (!value_set_type_ok(c, t))
 		p4_error(c->ctx, d->u.value_set.type->loc, P4_TYPE_ERROR,
-		    "a value set cannot hold a '%s'", chk_text(c, t));
+		    "a value set cannot hold type '%s'", chk_text(c, t));
 	else if (t->kind != P4_TYPE_BAD)
 		d->type = p4_type_set(c->ctx, t);
 	chk_expr(c, size);
@@ -226,8 +226,8 @@ return_type_ok(struct chk *c, const struct p4_decl *d, const struct p4_type *t)
 	default:
 		return true;
 	}
-	p4_error(c->ctx, d->u.func.ret->loc, P4_TYPE_ERROR, "'%s' cannot return a '%s'",
-	    d->name.str, chk_text(c, t));
+	p4_error(c->ctx, d->u.func.ret->loc, P4_TYPE_ERROR, "'%s' cannot return '%s'", d->name.str,
+	    chk_text(c, t));
 	return false;
 }
 

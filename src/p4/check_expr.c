@@ -96,8 +96,8 @@ item(struct chk *c, struct p4_expr **slot, const char *whole)
 
 	if (is_value_type(t))
 		return t;
-	p4_error(
-	    c->ctx, (*slot)->loc, P4_TYPE_ERROR, "a '%s' cannot be in a %s", chk_text(c, t), whole);
+	p4_error(c->ctx, (*slot)->loc, P4_TYPE_ERROR, "type '%s' cannot be in a %s", chk_text(c, t),
+	    whole);
 	(*slot)->type = c->t_bad;
 	return c->t_bad;
 }
@@ -192,7 +192,7 @@ index_array(struct chk *c, struct p4_expr *e)
 	if (!p4_type_is_numeric(index->type)) {
 		if (index->type->kind != P4_TYPE_BAD)
 			p4_error(c->ctx, index->loc, P4_TYPE_ERROR,
-			    "an index must be a number, this is a '%s'", chk_text(c, index->type));
+			    "an index must be a number, not '%s'", chk_text(c, index->type));
 		return;
 	}
 	if (index->value != NULL) {
@@ -236,7 +236,8 @@ index_expr(struct chk *c, struct p4_expr *e)
 	}
 	e->type = c->t_bad;
 	if (t->kind != P4_TYPE_BAD)
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "a '%s' cannot be indexed", chk_text(c, t));
+		p4_error(
+		    c->ctx, e->loc, P4_TYPE_ERROR, "type '%s' cannot be indexed", chk_text(c, t));
 }
 
 /* ---- Slices ---- */
@@ -255,7 +256,7 @@ slice_base(struct chk *c, struct p4_expr *e, uint32_t *width)
 		return true;
 	}
 	if (t->kind != P4_TYPE_BAD)
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "a '%s' has no bits to take out",
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "type '%s' has no bits to take out",
 		    chk_text(c, t));
 	return false;
 }
@@ -323,8 +324,8 @@ slice_width(struct chk *c, struct p4_expr *e, uint32_t width, uint64_t *hi, uint
 		*hi = *lo + n - 1;
 	} else if (t->kind != P4_TYPE_BIT) {
 		p4_error(c->ctx, e->u.slice.lo->loc, P4_TYPE_ERROR,
-		    "the first bit of a slice must be known at compile time or a 'bit<W>', this is "
-		    "a '%s'",
+		    "the first bit of a slice must be known at compile time or a 'bit<W>', not "
+		    "'%s'",
 		    chk_text(c, t));
 		return false;
 	}
@@ -495,7 +496,7 @@ chk_const_int(struct chk *c, struct p4_expr **slot, const struct p4_big **out,
 		return true;
 	}
 	if ((*slot)->value != NULL)
-		p4_error(c->ctx, (*slot)->loc, P4_EXPECTED, "%s must be a number, not a '%s'", what,
+		p4_error(c->ctx, (*slot)->loc, P4_EXPECTED, "%s must be a number, not '%s'", what,
 		    chk_text(c, t));
 	else
 		p4_error(c->ctx, (*slot)->loc, kind, "%s must be a constant", what);

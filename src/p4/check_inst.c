@@ -66,7 +66,7 @@ ctor_params(struct chk *c, struct p4_type *of, const struct p4_args *args, struc
 		return &(*d)->u.package.params;
 	default:
 		p4_error(c->ctx, loc, of->decl != NULL ? P4_TYPE_ERROR : P4_INVALID,
-		    "a '%s' cannot be instantiated", chk_text(c, of));
+		    "type '%s' cannot be instantiated", chk_text(c, of));
 		return NULL;
 	}
 	p4_error(c->ctx, loc, P4_TYPE_ERROR, "%s '%s' has no body, so it cannot be instantiated",

@@ -338,8 +338,9 @@ no_member(struct chk *c, struct p4_expr *e, struct p4_type *t)
 		    p4_decl_kind_text(t->decl), chk_text(c, t), name,
 		    chk_hint(c, near_field(c, t, name)));
 	else
-		p4_error(c->ctx, e->u.member.name.loc, P4_TYPE_ERROR, "a '%s' has no member '%s'%s",
-		    chk_text(c, t), name, chk_hint(c, near_field(c, t, name)));
+		p4_error(c->ctx, e->u.member.name.loc, P4_TYPE_ERROR,
+		    "type '%s' has no member '%s'%s", chk_text(c, t), name,
+		    chk_hint(c, near_field(c, t, name)));
 }
 
 struct p4_type *

@@ -25,7 +25,7 @@ bad_operand(struct chk *c, struct p4_expr *e, const char *need)
 	struct p4_expr *x = e->u.unary.expr;
 
 	p4_error(c->ctx, e->loc, x->value != NULL ? P4_EXPECTED : P4_TYPE_ERROR,
-	    "'%s' needs %s, this is a '%s'", p4_op_text(e->u.unary.op), need, chk_text(c, x->type));
+	    "'%s' needs %s, not '%s'", p4_op_text(e->u.unary.op), need, chk_text(c, x->type));
 }
 
 void
@@ -48,7 +48,7 @@ chk_unary(struct chk *c, struct p4_expr *e)
 			    t->kind == P4_TYPE_STRING	     ? P4_TYPE_ERROR
 			    : e->u.unary.expr->value != NULL ? P4_EXPECTED
 							     : P4_TYPE_ERROR,
-			    "'%s' needs a number, this is a '%s'", p4_op_text(e->u.unary.op),
+			    "'%s' needs a number, not '%s'", p4_op_text(e->u.unary.op),
 			    chk_text(c, t));
 			return;
 		}
@@ -171,7 +171,7 @@ logical(struct chk *c, struct p4_expr *e)
 	p4_error(c->ctx, e->loc,
 	    bad == l && (bad->kind == P4_EXPR_INT || bad->kind == P4_EXPR_STRING) ? P4_EXPECTED
 										  : P4_TYPE_ERROR,
-	    "'%s' needs two bools, one of these is a '%s'", p4_op_text(e->u.binary.op),
+	    "'%s' needs two bools, one of these is '%s'", p4_op_text(e->u.binary.op),
 	    chk_text(c, bad->type));
 }
 
@@ -183,13 +183,14 @@ shift(struct chk *c, struct p4_expr *e)
 	struct p4_expr *by = e->u.binary.right;
 
 	if (!p4_type_is_numeric(l)) {
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "a '%s' cannot be shifted", chk_text(c, l));
+		p4_error(
+		    c->ctx, e->loc, P4_TYPE_ERROR, "type '%s' cannot be shifted", chk_text(c, l));
 		return;
 	}
 	if (!p4_type_is_numeric(r) || (r->kind != P4_TYPE_BIT && !chk_known(by))) {
 		p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
 		    "a value is shifted by a 'bit<W>' or by a constant that is not negative, not by "
-		    "a '%s'",
+		    "'%s'",
 		    chk_text(c, r));
 		return;
 	}
@@ -209,7 +210,7 @@ shift(struct chk *c, struct p4_expr *e)
 
 		if (!p4_value_u64(by->value, &n) || n >= l->width_bits)
 			p4_warn(c->ctx, e->loc, P4_OVERFLOW,
-			    "shifting a '%s' by %s leaves nothing of it", chk_text(c, l),
+			    "shifting '%s' by %s leaves nothing of it", chk_text(c, l),
 			    p4_big_text(c->arena, by->value->u.num, 10));
 	}
 }
@@ -381,7 +382,7 @@ chk_cond(struct chk *c, struct p4_expr *e)
 		return;
 	if (ct->kind != P4_TYPE_BOOL) {
 		p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
-		    "the condition of '?:' must be a bool, this is a '%s'", chk_text(c, ct));
+		    "the condition of '?:' must be a bool, not '%s'", chk_text(c, ct));
 		return;
 	}
 	if (yt != nt) {
@@ -545,9 +546,8 @@ chk_keyset(struct chk *c, struct p4_expr **slot, struct p4_type *elem)
 	if (t->kind == P4_TYPE_SET) {
 		if (value_set_fits(c, t->elem, elem))
 			return true;
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
-		    "a set of '%s' cannot be matched with a '%s'", chk_text(c, t->elem),
-		    chk_text(c, elem));
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "a set of '%s' cannot be matched with '%s'",
+		    chk_text(c, t->elem), chk_text(c, elem));
 		return false;
 	}
 	return chk_convert(c, slot, elem, "the key");

@@ -106,8 +106,8 @@ select_types(struct chk *c, struct p4_exprs *exprs, struct p4_loc loc)
 			chk_convert(c, &exprs->v[i], v[i], NULL);
 		if (selectable(v[i]))
 			continue;
-		p4_error(
-		    c->ctx, loc, P4_TYPE_ERROR, "a '%s' cannot be selected on", chk_text(c, v[i]));
+		p4_error(c->ctx, loc, P4_TYPE_ERROR, "type '%s' cannot be selected on",
+		    chk_text(c, v[i]));
 		v[i] = c->t_bad;
 	}
 	return v;

@@ -10,7 +10,7 @@ condition(struct chk *c, struct p4_expr **slot, const char *of)
 
 	if (t->kind != P4_TYPE_BOOL && t->kind != P4_TYPE_BAD)
 		p4_error(c->ctx, (*slot)->loc, P4_TYPE_ERROR,
-		    "the condition of '%s' must be a bool, this is a '%s'", of, chk_text(c, t));
+		    "the condition of '%s' must be a bool, not '%s'", of, chk_text(c, t));
 }
 
 /* ---- Assignment ---- */
@@ -23,7 +23,7 @@ assignable(struct chk *c, const struct p4_expr *left)
 	case P4_TYPE_PARSER:
 	case P4_TYPE_CONTROL:
 	case P4_TYPE_PACKAGE:
-		p4_error(c->ctx, left->loc, P4_TYPE_ERROR, "a '%s' cannot be assigned",
+		p4_error(c->ctx, left->loc, P4_TYPE_ERROR, "type '%s' cannot be assigned",
 		    chk_text(c, left->type));
 		return false;
 	}
@@ -44,7 +44,7 @@ compound(struct chk *c, struct p4_stmt *s)
 	s->u.assign.right = e->u.binary.right;
 	if (e->type->kind == P4_TYPE_BAD || e->type == s->u.assign.left->type)
 		return;
-	p4_error(c->ctx, s->loc, P4_TYPE_ERROR, "the result, a '%s', cannot be assigned to a '%s'",
+	p4_error(c->ctx, s->loc, P4_TYPE_ERROR, "the result, '%s', cannot be assigned to '%s'",
 	    chk_text(c, e->type), chk_text(c, s->u.assign.left->type));
 }
 
@@ -200,8 +200,8 @@ switch_stmt(struct chk *c, struct p4_stmt *s)
 	t = chk_expr(c, &s->u.select.expr);
 	c->in_switch_expr = outer;
 	if (t->kind != P4_TYPE_BAD && !switchable(t)) {
-		p4_error(c->ctx, s->u.select.expr->loc, P4_TYPE_ERROR,
-		    "a switch cannot be on a '%s'", chk_text(c, t));
+		p4_error(c->ctx, s->u.select.expr->loc, P4_TYPE_ERROR, "a switch cannot be on '%s'",
+		    chk_text(c, t));
 		t = c->t_bad;
 	}
 	label_order(c, s);
@@ -271,7 +271,7 @@ element(struct chk *c, struct p4_stmt *s, struct p4_type *var)
 		return var;
 	}
 	p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
-	    "'for' goes over a range, an array, a header stack or a list, not a '%s'",
+	    "'for' goes over a range, an array, a header stack or a list, not '%s'",
 	    chk_text(c, t));
 	return c->t_bad;
 }
@@ -287,7 +287,7 @@ for_in_stmt(struct chk *c, struct p4_stmt *s)
 	t = element(c, s, var->type);
 	if (t->kind != P4_TYPE_BAD && var->type->kind != P4_TYPE_BAD && t != var->type)
 		p4_error(c->ctx, s->loc, P4_TYPE_ERROR,
-		    "'%s' is a '%s', but the elements are of type '%s'", var->name.str,
+		    "'%s' is '%s', but the elements are of type '%s'", var->name.str,
 		    chk_text(c, var->type), chk_text(c, t));
 	c->loops++;
 	chk_stmt(c, s->u.each.body);

@@ -100,7 +100,7 @@ check_keys(struct chk *c, struct p4_keys *keys)
 
 		if (!key_type_ok(t))
 			p4_error(c->ctx, k->expr->loc, P4_TYPE_ERROR,
-			    "a '%s' cannot be a table key", chk_text(c, t));
+			    "type '%s' cannot be a table key", chk_text(c, t));
 		else
 			key_names(c, k);
 		k->match_decl = chk_find_member(c, &c->match_kinds, k->match.str);

@@ -239,7 +239,7 @@ TEST(arguments_go_by_place_or_by_name)
 	SAYS(BODY(F, "f(1, 2);"), "must be something that can be assigned to");
 	SAYS(BODY(F, "f(x = 1, x = 2, y = a);"), "error[duplicate]");
 	SAYS(BODY(F, "f(_, a);"), "'_' can only be an argument for an out parameter");
-	SAYS(BODY(F, "f(1, w);"), "needs exactly a 'bit<8>'");
+	SAYS(BODY(F, "f(1, w);"), "needs exactly 'bit<8>'");
 #undef F
 }
 
@@ -358,7 +358,7 @@ TEST(main_is_a_package)
 {
 	SAYS("extern E { E(); } E() main;", "error[expected]");
 	SAYS("control c() { apply { } } c() i;", "cannot be instantiated at the top level");
-	SAYS(TOP "P(1, 2) main;", "argument 'a' of 'P' must be a 'C'");
+	SAYS(TOP "P(1, 2) main;", "argument 'a' of 'P' must be of type 'C'");
 	SAYS(TOP "control d(in bit<8> x) { apply { } } P(d(), d()) main;", "error[type-error]");
 }
 

@@ -86,7 +86,7 @@ underlying(struct chk *c, struct p4_decl *d)
 	if (t->kind == P4_TYPE_BIT || t->kind == P4_TYPE_SINT || t->kind == P4_TYPE_BAD)
 		return t;
 	p4_error(c->ctx, d->u.enumeration.under->loc, P4_TYPE_ERROR,
-	    "the underlying type of an enum is a 'bit<W>' or an 'int<W>', not a '%s'",
+	    "the underlying type of an enum is a 'bit<W>' or an 'int<W>', not '%s'",
 	    chk_text(c, t));
 	return c->t_bad;
 }
@@ -116,7 +116,7 @@ member_value(struct chk *c, struct p4_decl *d, struct p4_decl *m, struct p4_type
 	    under->kind != P4_TYPE_BAD &&
 	    !p4_big_fits(v->u.num, under->width_bits, under->kind == P4_TYPE_SINT)) {
 		p4_error(c->ctx, (*init)->loc, P4_TYPE_ERROR,
-		    "%s, the value of '%s', does not fit in a '%s'",
+		    "%s, the value of '%s', does not fit in '%s'",
 		    p4_big_text(c->arena, v->u.num, 10), m->name.str, chk_text(c, under));
 		return;
 	}

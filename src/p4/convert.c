@@ -7,10 +7,10 @@ static bool
 say(struct chk *c, struct p4_loc loc, const char *what, struct p4_type *have, struct p4_type *want)
 {
 	if (what != NULL)
-		p4_error(c->ctx, loc, P4_TYPE_ERROR, "%s must be a '%s', this is a '%s'", what,
+		p4_error(c->ctx, loc, P4_TYPE_ERROR, "%s must be of type '%s', not '%s'", what,
 		    chk_text(c, want), chk_text(c, have));
 	else
-		p4_error(c->ctx, loc, P4_TYPE_ERROR, "a '%s' is needed here, this is a '%s'",
+		p4_error(c->ctx, loc, P4_TYPE_ERROR, "expected type '%s', found '%s'",
 		    chk_text(c, want), chk_text(c, have));
 	return false;
 }

@@ -65,11 +65,10 @@ p4_fold_cast(
 	if (loc != NULL && v->type->kind == P4_TYPE_INT &&
 	    !p4_big_fits(x, b->width_bits, is_signed)) {
 		if (p4_big_sign(x) < 0 && !is_signed)
-			p4_warn(ctx, *loc, P4_MISMATCH,
-			    "negative value %s becomes an unsigned '%s'",
+			p4_warn(ctx, *loc, P4_MISMATCH, "negative value %s becomes unsigned '%s'",
 			    p4_big_text(ctx->arena, x, 10), p4_type_text(ctx, to));
 		else
-			p4_warn(ctx, *loc, P4_MISMATCH, "value %s does not fit in a '%s'",
+			p4_warn(ctx, *loc, P4_MISMATCH, "value %s does not fit in '%s'",
 			    p4_big_text(ctx->arena, x, 10), p4_type_text(ctx, to));
 	}
 	return p4_value_num(ctx, to, p4_big_wrap(ctx->arena, x, b->width_bits, is_signed));

@@ -136,7 +136,7 @@ extern_call(struct rules *r, const struct p4_expr *e, const struct p4_call *call
 		    b->type->kind == P4_TYPE_STRUCT &&
 		    strcmp(call->type->decl->name.str, "register") == 0)
 			p4_error(r->ctx, b->arg != NULL ? b->arg->loc : e->loc, P4_UNSUPPORTED,
-			    "v1model's register holds numbers, not a '%s'",
+			    "v1model's register holds numbers, not '%s'",
 			    p4_type_text(r->ctx, b->type));
 	}
 }

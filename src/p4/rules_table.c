@@ -70,7 +70,7 @@ check_action(struct p4_ctx *ctx, const struct p4_decl *action)
 
 		if (p->u.param.dir == P4_DIR_NONE && !is_simple(p->type))
 			p4_error(ctx, p->name.loc, P4_TYPE_ERROR,
-			    "the control plane cannot give action parameter '%s', a '%s'",
+			    "the control plane cannot give action parameter '%s', '%s'",
 			    p->name.str, p4_type_text(ctx, p->type));
 	}
 }

@@ -165,11 +165,11 @@ chk_may_contain(
 	switch ((int)whole->kind) {
 	case P4_TYPE_TUPLE:
 		p4_error(
-		    c->ctx, loc, P4_TYPE_ERROR, "a tuple cannot hold a '%s'", chk_text(c, part));
+		    c->ctx, loc, P4_TYPE_ERROR, "a tuple cannot hold type '%s'", chk_text(c, part));
 		break;
 	case P4_TYPE_LIST:
 		p4_error(
-		    c->ctx, loc, P4_TYPE_ERROR, "a list cannot hold a '%s'", chk_text(c, part));
+		    c->ctx, loc, P4_TYPE_ERROR, "a list cannot hold type '%s'", chk_text(c, part));
 		break;
 	case P4_TYPE_STACK:
 	case P4_TYPE_ARRAY:

@@ -27,7 +27,8 @@ silenced(const struct p4_decl *d)
 static void
 warn(struct p4_ctx *ctx, const struct p4_decl *d)
 {
-	if (d->used || d->name.str == NULL || d->name.loc.line == 0 ||
+	if (d->used || (d->kind == P4_DECL_INSTANCE && d->u.instance.has_body) ||
+	    d->name.str == NULL || d->name.loc.line == 0 ||
 	    ctx->files[d->name.loc.file]->is_system || silenced(d))
 		return;
 	p4_warn(
