@@ -124,21 +124,20 @@ shared(const struct p4_call *c, struct low_val **args, uint32_t i)
 }
 
 static void
-bind_copy(struct low *l, struct low_frame *f, const struct p4_bind *b, struct low_val *arg,
-    struct p4_loc loc, struct low_copy_out **copies)
+bind_copy(struct low *l, struct low_frame *f, const struct p4_bind *b, const struct p4_decl *param,
+    struct low_val *arg, struct p4_loc loc, struct low_copy_out **copies)
 {
-	const char *name = arena_printf(l->ctx->arena, "%s.%s", f->prefix, b->param->name.str);
-	struct low_val *v =
-	    low_lookup(l, b->param); /* of an instance that is applied more than once */
+	const char *name = arena_printf(l->ctx->arena, "%s.%s", f->prefix, param->name.str);
+	struct low_val *v = map_get(&f->vars, &param, sizeof param); /* applied before */
 	struct low_copy_out *c;
 
-	if (v == NULL || map_get(&f->vars, &b->param, sizeof b->param) != v)
+	if (v == NULL)
 		v = low_var(l, name, b->type, IR_SCOPE_LOCAL, loc);
 	if (b->dir == P4_DIR_OUT)
 		low_reset(l, v, loc);
 	else if (arg != NULL)
 		low_assign(l, v, arg, loc);
-	low_bind(f, b->param, v);
+	low_bind(f, param, v);
 	if (is_out(b->dir) && arg != NULL) {
 		c = low_alloc(l, sizeof *c);
 		*c = (struct low_copy_out){ .to = arg, .from = v, .next = *copies };
@@ -155,7 +154,8 @@ is_reference(const struct low_val *v)
 
 static void
 bind_one(struct low *l, struct low_frame *f, const struct p4_call *c, uint32_t i,
-    struct low_val **args, bool may_alias, struct p4_loc loc, struct low_copy_out **copies)
+    const struct p4_decl *param, struct low_val **args, bool may_alias, struct p4_loc loc,
+    struct low_copy_out **copies)
 {
 	const struct p4_bind *b = &c->binds[i];
 	struct low_val *arg = args[i];
@@ -164,41 +164,42 @@ bind_one(struct low *l, struct low_frame *f, const struct p4_call *c, uint32_t i
 	case P4_BIND_ARG:
 		break;
 	case P4_BIND_DONTCARE:
-		bind_copy(l, f, b, NULL, loc, copies);
+		bind_copy(l, f, b, param, NULL, loc, copies);
 		return;
 	case P4_BIND_DEFAULT:
 		arg = low_eval(l, b->arg);
 		break;
 	case P4_BIND_OPTIONAL:
 	case P4_BIND_CONTROL:
-		low_bind(f, b->param, low_new(l, LOW_NONE, b->type));
+		low_bind(f, param, low_new(l, LOW_NONE, b->type));
 		return;
 	}
 	if (is_reference(arg) ||
 	    (!is_out(b->dir) && low_is_constant(arg) && arg->kind != LOW_INVALID)) {
-		low_bind(f, b->param, arg);
+		low_bind(f, param, arg);
 		return;
 	}
 	if (may_alias && arg->kind != LOW_SLICE && arg->kind != LOW_INVALID &&
 	    !shared(c, args, i)) {
 		if (b->dir == P4_DIR_OUT)
 			low_reset(l, arg, loc);
-		low_bind(f, b->param, arg);
+		low_bind(f, param, arg);
 		return;
 	}
-	bind_copy(l, f, b, arg, loc, copies);
+	bind_copy(l, f, b, param, arg, loc, copies);
 }
 
 void
-low_bind_params(struct low *l, struct low_frame *f, const struct p4_call *c, bool may_alias,
-    struct p4_loc loc, struct low_copy_out **copies)
+low_bind_params(struct low *l, struct low_frame *f, const struct p4_call *c,
+    const struct p4_decls *params, bool may_alias, struct p4_loc loc, struct low_copy_out **copies)
 {
 	struct low_val **args = low_alloc(l, (c->n_binds + 1) * sizeof *args);
 
 	*copies = NULL;
 	eval_args(l, c, args);
 	for (uint32_t i = 0; i < c->n_binds; i++)
-		bind_one(l, f, c, i, args, may_alias, loc, copies);
+		bind_one(l, f, c, i, params ? params->v[i] : c->binds[i].param, args, may_alias,
+		    loc, copies);
 }
 
 void
@@ -287,7 +288,7 @@ call_action(struct low *l, struct p4_expr *e)
 	    arena_printf(l->ctx->arena, "%s.%s", l->frame->prefix, d->name.str));
 	struct low_copy_out *copies;
 
-	low_bind_params(l, f, c, false, e->loc, &copies);
+	low_bind_params(l, f, c, NULL, false, e->loc, &copies);
 	inline_body(l, f, NULL, d->u.action.body, copies, e->loc);
 	return low_new(l, LOW_NONE, NULL);
 }
@@ -301,7 +302,7 @@ call_function(struct low *l, struct p4_expr *e)
 	    l, NULL, NULL, arena_printf(l->ctx->arena, "%s.%s", l->frame->prefix, d->name.str));
 	struct low_copy_out *copies;
 
-	low_bind_params(l, f, c, true, e->loc, &copies);
+	low_bind_params(l, f, c, NULL, true, e->loc, &copies);
 	if (c->ret != NULL && c->ret->kind != P4_TYPE_VOID)
 		f->result = low_temp(l, c->ret, e->loc);
 	inline_body(l, f, NULL, d->u.func.body, copies, e->loc);
@@ -424,7 +425,7 @@ call_control(struct low *l, struct p4_expr *e)
 	    arena_printf(l->ctx->arena, "%s.%s", l->frame->prefix,
 		inst->name ? inst->name : inst->decl->name.str),
 	    &shared_frame);
-	low_bind_params(l, f, c, !shared_frame, e->loc, &copies);
+	low_bind_params(l, f, c, &inst->decl->u.control.params, !shared_frame, e->loc, &copies);
 	inline_body(
 	    l, f, &inst->decl->u.control.locals, inst->decl->u.control.apply, copies, e->loc);
 	return low_new(l, LOW_NONE, NULL);

@@ -221,9 +221,9 @@ struct low_copy_out {
 struct low_val *low_call(struct low *l, struct p4_expr *e);
 /* Binds the parameters of an inlined call to its arguments: to the places themselves where nobody can tell
  * (may_alias: the callee reaches nothing but its parameters), else to copies; *copies is what must be copied
- * back. Evaluates in the caller's frame. */
-void low_bind_params(struct low *l, struct low_frame *f, const struct p4_call *c, bool may_alias,
-    struct p4_loc loc, struct low_copy_out **copies);
+ * back. Evaluates in the caller's frame. params: the callee's own, where the call names them by a type; or NULL. */
+void low_bind_params(struct low *l, struct low_frame *f, const struct p4_call *c,
+    const struct p4_decls *params, bool may_alias, struct p4_loc loc, struct low_copy_out **copies);
 /* Whether a statement of this kind stands anywhere in s, which may be NULL. */
 bool low_contains(const struct p4_stmt *s, enum p4_stmt_kind kind);
 /* Declares the locals of a parser or control that keep no state: variables and constants. */

@@ -261,7 +261,7 @@ low_apply_parser(struct low *l, const struct p4_call *c, struct p4_inst *inst, s
 	}
 	f = low_frame_new(l, NULL, inst, arena_printf(l->ctx->arena, "%s.%s", outer->prefix, name));
 	f->caller = outer;
-	low_bind_params(l, f, c, true, loc, &copies);
+	low_bind_params(l, f, c, &inst->decl->u.parser.params, true, loc, &copies);
 	l->frame = f;
 	low_declare_locals(l, &inst->decl->u.parser.locals);
 	start = add_states(l, inst->decl, name);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_SIZE 1024u
@@ -124,10 +125,14 @@ lower_action(
 	f->caller = NULL;
 	if (copies == NULL) {
 		low_stmt(l, d->u.action.body);
-	} else { /* 'return' goes to where the arguments are copied back */
-		if (low_contains(d->u.action.body, P4_STMT_EXIT))
-			low_unsupported(l, ref->loc,
-			    "exit in an action whose out or inout argument the table binds");
+	} else { /* 'return' and 'exit' go to where the arguments are copied back */
+		struct low_val *flag = NULL;
+
+		l->frame = f;
+		if (low_contains(d->u.action.body, P4_STMT_EXIT)) {
+			flag = low_temp(l, p4_type_basic(l->ctx, P4_TYPE_BOOL), d->loc);
+			f->exit_flag = flag->lval->var;
+		}
 		low_open(l, &inner);
 		f->plain_return = false;
 		f->depth = ++l->depth;
@@ -137,6 +142,16 @@ lower_action(
 		low_emit(l, d->loc, IR_STMT_BLOCK)->body = body;
 		l->frame = outer;
 		low_copy_back(l, copies, d->loc);
+		if (flag != NULL) {
+			struct ir_stmt *exits;
+
+			low_open(l, &inner);
+			low_emit(l, d->loc, IR_STMT_EXIT);
+			body = low_close(l, &inner);
+			exits = low_emit(l, d->loc, IR_STMT_IF);
+			exits->expr = low_expr(l, flag, d->loc);
+			exits->body = body;
+		}
 	}
 	a = &l->p->actions[id];
 	a->body = low_close(l, &b);
@@ -435,6 +450,27 @@ entry_priorities(
 	uint64_t delta = 1, v;
 	int64_t at, max = 0;
 	uint32_t n = p->u.entries.n;
+	bool annotated = false;
+
+	/* @priority(n), older than the language's own priorities: the smallest number wins, and an entry without
+	 * one has its place. */
+	for (uint32_t i = 0; i < n; i++) {
+		const struct p4_anno *a = p4_anno_find(&p->u.entries.v[i].annos, "priority");
+
+		at = (int64_t)i + 1;
+		if (a != NULL && a->kind == P4_ANNO_TOKENS && a->tokens.n == 1) {
+			at = strtol(a->tokens.v[0].text, NULL, 0);
+			annotated = true;
+		}
+		t->entries[i].priority = (uint32_t)MAX(at, 1);
+		max = MAX(max, at);
+	}
+	if (annotated) {
+		for (uint32_t i = 0; i < n; i++)
+			t->entries[i].priority = (uint32_t)(max + 1) - t->entries[i].priority;
+		return;
+	}
+	max = 0;
 
 	if (dp != NULL && dp->kind == P4_PROP_OTHER && low_known_u64(l, dp->u.value, &v) && v > 0)
 		delta = v;
