@@ -49,7 +49,8 @@ enum pipe_path {
 	X(PARSER, "parser", "the parser rejected it and the architecture drops such packets")      \
 	X(HEADROOM, "headroom", "headers were pushed beyond the headroom of the packet's buffer")  \
 	X(TOO_LONG, "too_long", "the packet does not fit its buffer any more")                     \
-	X(ASSERT, "assert", "an assert() of the P4 program did not hold")
+	X(ASSERT, "assert", "an assert() of the P4 program did not hold")                          \
+	X(LOOP, "loop", "a loop of the P4 program took too many turns")
 #define X(e, ...) PIPE_DROP_##e,
 enum pipe_drop { PIPE_DROPS(X) PIPE_N_DROPS };
 #undef X
@@ -116,6 +117,8 @@ struct pipe_pkt {
 
 /* ---- tables -------------------------------------------------------------------------------------- */
 
+#define PIPE_NO_ACTION UINT16_MAX /* as an entry's action: none runs (an empty group) */
+
 enum pipe_entry_flags {
 	PIPE_ENTRY_HIT = 1 << 0,   /* an entry; the default entry does not have it: a miss */
 	PIPE_ENTRY_GROUP = 1 << 1, /* 'data' is a struct pipe_group *, one member is to be chosen */
@@ -133,7 +136,7 @@ struct pipe_entry {
 };
 
 struct pipe_group { /* members of an action selector's group, repeated by weight */
-	uint32_t n; /* 0: the group is empty, the default action runs */
+	uint32_t n; /* 0: the group is empty, no action runs */
 	uint32_t reserved;
 	const struct pipe_entry *member[];
 };
@@ -187,6 +190,17 @@ struct pipe_count { /* a cell of a counter; one array a worker, summed when read
 	uint64_t packets, bytes;
 };
 
+/* Cells that a direct counter or meter of a table of 'size' entries has: more than entries, since the
+ * cell of a deleted entry is used again only when every worker has seen that. The last one is the
+ * default entry's. */
+static inline uint32_t
+pipe_direct_cells(uint32_t size)
+{
+	uint32_t spare = size / 4 > 1024 ? size / 4 : 1024;
+
+	return size < UINT32_MAX - spare ? size + spare : size;
+}
+
 struct pipe_register {	/* shared by the workers; cells change one at a time, without order */
 	uint8_t *cells; /* n * cell_bytes */
 	uint32_t n;
@@ -206,11 +220,12 @@ struct pipe_ops {
 	void (*trace_apply)(struct pipe_ctx *c, const struct pipe_pkt *p, uint32_t ref,
 	    uint32_t table, const uint8_t *key, const struct pipe_entry *e);
 	/* Object 'object' (a meter), cell 'index', a packet of 'bytes': enum pipe_color. color_in:
-	 * PIPE_GREEN when blind. An index out of range is green. */
+	 * PIPE_GREEN when blind, and what an index that is out of range gives back. */
 	uint32_t (*meter)(
 	    struct pipe_ctx *c, uint32_t object, uint32_t index, uint32_t bytes, uint32_t color_in);
-	/* Hash or checksum 'alg' (enum ir_hash) of the bytes. */
-	uint64_t (*hash)(uint32_t alg, const uint8_t *data, uint32_t len);
+	/* Hash or checksum 'alg' (enum ir_hash) of the bytes and of 'more' behind them. */
+	uint64_t (*hash)(uint32_t alg, const uint8_t *data, uint32_t len, const uint8_t *more,
+	    uint32_t more_len);
 	uint64_t (*random)(struct pipe_ctx *c);
 	/* A digest of object 'object', 'bytes' long: fields in order, padded to whole bytes. */
 	void (*digest)(struct pipe_ctx *c, uint32_t object, const uint8_t *bytes, uint32_t len);
@@ -304,15 +319,28 @@ struct pipe_table_desc {
 	const uint32_t *direct; /* objects */
 };
 
+enum pipe_object_kind { /* as enum ir_extern_kind */
+	PIPE_COUNTER,
+	PIPE_DIRECT_COUNTER,
+	PIPE_METER,
+	PIPE_DIRECT_METER,
+	PIPE_REGISTER,
+	PIPE_ACTION_PROFILE,
+	PIPE_ACTION_SELECTOR,
+	PIPE_VALUE_SET,
+	PIPE_DIGEST,
+};
+
 struct pipe_object_desc {
 	const char *name;
 	uint32_t id;			 /* P4Info */
-	uint32_t kind;			 /* enum ir_extern_kind */
+	uint32_t kind;			 /* enum pipe_object_kind */
 	uint32_t size;			 /* cells; direct ones: the table's size */
 	uint32_t cell_bytes, width_bits; /* registers */
 	uint32_t count;			 /* enum ir_count */
 	uint32_t n_fields;		 /* digests, value sets */
 	const struct pipe_field *fields;
+	const uint8_t *initial; /* registers: of every cell, in network order; NULL: zero */
 };
 
 enum pipe_desc_flags {
@@ -350,6 +378,7 @@ struct pipe_desc {
 #ifdef PIPE_GENERATED
 #define PIPE_EXPORT __attribute__((visibility("default")))
 extern const struct pipe_desc pipe_desc PIPE_EXPORT;
+#include "pipe_run.h" /* and pipe_num.h, pipe_table.h: all inline */
 #endif
 
 #endif

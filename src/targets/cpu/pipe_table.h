@@ -197,17 +197,17 @@ pipe_miss(const struct pipe_table *t)
 	return __atomic_load_n(&t->miss, __ATOMIC_ACQUIRE);
 }
 
-/* The member that 'hash' chooses when 'e' is a group; 'e' itself otherwise. An empty group gives the
- * default entry. */
+/* The member that 'hash' chooses when 'e' is a group that has some; else 'e' itself, which for an empty
+ * group has PIPE_NO_ACTION. */
 PIPE_INLINE const struct pipe_entry *
-pipe_select(const struct pipe_table *t, const struct pipe_entry *e, uint64_t hash)
+pipe_select(const struct pipe_entry *e, uint64_t hash)
 {
 	const struct pipe_group *g;
 
 	if (pipe_likely(!(e->flags & PIPE_ENTRY_GROUP)))
 		return e;
 	__builtin_memcpy(&g, e->data, sizeof g);
-	return g->n > 0 ? g->member[hash % g->n] : pipe_miss(t);
+	return g->n > 0 ? g->member[hash % g->n] : e;
 }
 
 #endif

@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* arch.c: the architectures: what happens around the programmable blocks, and the entry points over a
+ * burst. A program that replicates nothing has one entry point, ingress, which does all (fused); else
+ * egress goes on with what ingress left in the packet's metadata. */
+#include "targets/cpu/gen/internal.h"
+
+#include "base/mem.h"
+
+/* ---- what the architecture sets and reads ---- */
+
+/* k->VAR = TEXT for each variable with this intrinsic. */
+static void
+input(struct gen *g, enum ir_intrinsic in, const char *text)
+{
+	for (uint32_t i = 0; i < g->p->n_vars; i++) {
+		uint32_t w = gen_width(g, g->p->vars[i].type);
+
+		if (g->p->vars[i].intrinsic != in || w == 0 || w > 64)
+			continue;
+		emit(g, "k->%i = (%s)((%s) & %x);\n", g->vars[i].name, gen_ctype(w), text,
+		    UINT64_MAX >> (64 - w));
+	}
+}
+
+/* C name of the variable, or NULL. */
+static const char *
+output(const struct gen *g, enum ir_intrinsic in)
+{
+	for (uint32_t i = 0; i < g->p->n_vars; i++)
+		if (g->p->vars[i].intrinsic == in && gen_width(g, g->p->vars[i].type) <= 64)
+			return g->vars[i].name;
+	return NULL;
+}
+
+/* "k->NAME" or 0 */
+static void
+output_value(struct gen *g, enum ir_intrinsic in)
+{
+	const char *name = output(g, in);
+
+	if (name != NULL)
+		emit(g, "k->%i", name);
+	else
+		emit(g, "0");
+}
+
+/* ---- keeping metadata ---- */
+
+/* Emits pkt_reset(): all zero but what the field list keeps. Fused programs keep it in p->meta while the
+ * packet goes round. */
+static void
+reset_function(struct gen *g)
+{
+	if (!g->split && g->keeps) {
+		CLEANUP(free) bool *in = xcalloc(g->p->n_vars + 1, sizeof *in);
+
+		emit(g, "/* What survives recirculation. */\nstruct kept");
+		emit_open(g);
+		for (uint32_t i = 0; i < g->p->n_field_lists; i++)
+			for (uint32_t k = 0; k < g->p->field_lists[i].n; k++) {
+				uint32_t v = g->p->field_lists[i].vars[k];
+
+				if (!in[v])
+					emit(g, "__typeof__(((struct pkt *)NULL)->%i) %i;\n",
+					    g->vars[v].name, g->vars[v].name);
+				in[v] = true;
+			}
+		g->indent--;
+		emit(g, "};\n\n");
+		emit(g,
+		    "PIPE_INLINE void\npkt_keep(const struct pipe_pkt *p, const struct pkt *k)\n{\n");
+		g->indent++;
+		emit(g, "struct kept *kept = p->meta;\n\n");
+		for (uint32_t v = 0; v < g->p->n_vars; v++)
+			if (in[v])
+				emit(g, "__builtin_memcpy(&kept->%i, &k->%i, sizeof kept->%i);\n",
+				    g->vars[v].name, g->vars[v].name, g->vars[v].name);
+		g->indent--;
+		emit(g, "}\n\n");
+	}
+	emit(g, "PIPE_INLINE void\npkt_reset(const struct pipe_pkt *p, struct pkt *k)\n{\n");
+	g->indent++;
+	if (g->keeps)
+		emit(g, "if (pipe_unlikely(p->keep != PIPE_KEEP_NONE)) {\n\tswitch (p->keep) {\n");
+	else
+		emit(g, "(void)p;\n");
+	for (uint32_t i = 0; g->keeps && i < g->p->n_field_lists; i++) {
+		const struct ir_field_list *l = &g->p->field_lists[i];
+
+		emit(g, "\tcase %u: {\n", l->id);
+		g->indent += 2;
+		if (!g->split)
+			emit(g, "const struct kept *kept = p->meta;\n\n");
+		for (uint32_t k = 0; g->split && k < l->n; k++) {
+			emit(g, "__typeof__(k->%i) t%u;\n", g->vars[l->vars[k]].name, k);
+			emit(g, "__builtin_memcpy(&t%u, &k->%i, sizeof t%u);\n", k,
+			    g->vars[l->vars[k]].name, k);
+		}
+		emit(g, "__builtin_memset(k, 0, offsetof(struct pkt, pipe_hash));\n");
+		for (uint32_t k = 0; k < l->n; k++) {
+			const char *name = g->vars[l->vars[k]].name;
+
+			if (g->split)
+				emit(
+				    g, "__builtin_memcpy(&k->%i, &t%u, sizeof t%u);\n", name, k, k);
+			else
+				emit(g, "__builtin_memcpy(&k->%i, &kept->%i, sizeof k->%i);\n",
+				    name, name, name);
+		}
+		emit(g, "return;\n");
+		g->indent -= 2;
+		emit(g, "\t}\n");
+	}
+	if (g->keeps)
+		emit(g, "\t}\n}\n");
+	emit(g, "__builtin_memset(k, 0, offsetof(struct pkt, pipe_hash));\n");
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+/* ---- loops over the burst ---- */
+
+static void
+packet_k(struct gen *g)
+{
+	emit(g, "struct pipe_pkt *p = pkts[i];\n");
+	emit(g, g->split ? "struct pkt *k = p->meta;\n\n" : "struct pkt *k = &st[i];\n\n");
+}
+
+static void
+entry_begin(struct gen *g, const char *name, uint32_t n_todo)
+{
+	emit(g,
+	    "static void\n%i(struct pipe_ctx *c, struct pipe_pkt *const *pkts, uint32_t n)\n{\n",
+	    name);
+	g->indent++;
+	if (!g->split)
+		emit(g, "struct pkt *st = c->scratch;\n");
+	emit(g, "uint32_t todo[%u] = { 0 };\n\n", n_todo);
+}
+
+static const struct ir_block *
+block_of(const struct gen *g, enum ir_role role)
+{
+	return ir_find_block(g->p, role);
+}
+
+/* ---- v1model ---- */
+
+static void
+v1_ingress_inputs(struct gen *g, const char *instance_type)
+{
+	input(g, IR_INTRINSIC_V1_INGRESS_PORT, "p->in_port");
+	input(g, IR_INTRINSIC_V1_PACKET_LENGTH, "k->pipe_length");
+	input(g, IR_INTRINSIC_V1_INSTANCE_TYPE, instance_type);
+	input(g, IR_INTRINSIC_V1_INGRESS_TIMESTAMP, "p->time_ns / 1000");
+}
+
+static void
+v1_egress_inputs(struct gen *g, const char *instance_type, const char *rid)
+{
+	input(g, IR_INTRINSIC_V1_EGRESS_PORT, "p->out_port");
+	input(g, IR_INTRINSIC_V1_EGRESS_SPEC, "0");
+	input(g, IR_INTRINSIC_V1_INSTANCE_TYPE, instance_type);
+	input(g, IR_INTRINSIC_V1_EGRESS_RID, rid);
+	input(g, IR_INTRINSIC_V1_PACKET_LENGTH, "k->pipe_length");
+	input(g, IR_INTRINSIC_V1_ENQ_TIMESTAMP, "p->time_ns / 1000");
+	input(g, IR_INTRINSIC_V1_EGRESS_TIMESTAMP, "p->time_ns / 1000");
+}
+
+static void
+v1_start(struct gen *g)
+{
+	emit(g, "/* A packet that begins ingress: standard_metadata, parser, checksums. */\n");
+	emit(g,
+	    "PIPE_INLINE void\nstart(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	g->indent++;
+	emit(g, "pkt_reset(p, k);\nk->pipe_length = p->len;\n");
+	v1_ingress_inputs(
+	    g, "p->path == PIPE_PATH_RESUBMIT ? 6 : p->path == PIPE_PATH_RECIRCULATE ? 4 : 0");
+	emit(g, "parse(c, p, k);\n");
+	input(g, IR_INTRINSIC_V1_PARSER_ERROR, "k->pipe_error");
+	if (block_of(g, IR_ROLE_V1_VERIFY) != NULL)
+		emit(g, "(void)ctl_verify(c, p, k, 0);\n");
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+/* A packet that goes round comes in again where the program says it came in. */
+static void
+v1_in_port(struct gen *g)
+{
+	const char *port = output(g, IR_INTRINSIC_V1_INGRESS_PORT);
+
+	if (port != NULL)
+		emit(g, "p->in_port = k->%i;\n", port);
+}
+
+/* Between ingress and egress. */
+static void
+v1_between(struct gen *g)
+{
+	const char *spec = output(g, IR_INTRINSIC_V1_EGRESS_SPEC);
+	const char *group = output(g, IR_INTRINSIC_V1_MCAST_GRP);
+
+	emit(g, "/* Ingress is over. True: the packet goes on by unicast. */\n");
+	emit(g, "PIPE_INLINE bool\nbetween(struct pipe_pkt *p, struct pkt *k)\n{\n");
+	g->indent++;
+	emit(g, "pipe_no_output(p);\n");
+	if (g->stops)
+		emit(g,
+		    "if (k->pipe_reason != 0) {\n\tp->drop = k->pipe_reason;\n\treturn false;\n}\n");
+	if (g->split) {
+		emit(g, "if (k->pipe_n_clones != 0) {\n\tp->n_clones = 1;\n"
+			"\tp->clones[0] = k->pipe_clones[0];\n\tk->pipe_n_clones = 0;\n}\n");
+		emit(g, "if (k->pipe_resubmit) {\n");
+		g->indent++;
+		emit(g, "p->resubmit = 1;\np->again_keep = k->pipe_resubmit_keep;\n");
+		v1_in_port(g);
+		emit(g, "return false;\n");
+		g->indent--;
+		emit(g, "}\n");
+		if (group != NULL)
+			emit(g,
+			    "if (k->%i != 0) {\n\tp->mcast_group = k->%i;\n\treturn false;\n}\n",
+			    group, group);
+	}
+	if (output(g, IR_INTRINSIC_V1_PRIORITY) != NULL)
+		emit(g, "p->priority = (uint8_t)k->%i;\n", output(g, IR_INTRINSIC_V1_PRIORITY));
+	if (spec != NULL)
+		emit(g, "if (k->%i == 511)\n\treturn false;\n", spec);
+	emit(g, "p->out_port = ");
+	output_value(g, IR_INTRINSIC_V1_EGRESS_SPEC);
+	emit(g, ";\np->drop = PIPE_DROP_NONE;\n");
+	if (!g->split)
+		v1_egress_inputs(g, "0", "0");
+	emit(g, "return true;\n");
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+static void
+v1_finish(struct gen *g)
+{
+	const char *spec = output(g, IR_INTRINSIC_V1_EGRESS_SPEC);
+
+	emit(g, "/* Egress is over. */\n");
+	emit(g,
+	    "PIPE_INLINE void\nfinish(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	g->indent++;
+	emit(g, "const uint32_t port = p->out_port;\n");
+	if (g->split)
+		emit(g, "const bool cloned = k->pipe_n_clones != 0;\nstruct pkt before;\n");
+	emit(g, "\npipe_no_output(p);\n");
+	if (g->stops)
+		emit(g, "if (k->pipe_reason != 0) {\n\tp->drop = k->pipe_reason;\n\treturn;\n}\n");
+	if (g->split)
+		emit(g, "if (pipe_unlikely(cloned)) {\n\tp->n_clones = 1;\n"
+			"\tp->clones[0] = k->pipe_clones[0];\n\tp->clones[0].e2e = 1;\n"
+			"\tk->pipe_n_clones = 0;\n\tbefore = *k;\n}\n");
+	if (spec != NULL)
+		emit(g, "if (k->%i == 511)\n\treturn;\n", spec);
+	if (block_of(g, IR_ROLE_V1_COMPUTE) != NULL)
+		emit(g, "(void)ctl_compute(c, p, k, 0);\n");
+	emit(g, "if (!deparse(c, p, k)) {\n\tp->drop = k->pipe_reason;\n\treturn;\n}\n");
+	emit(g, "if (pipe_unlikely(k->pipe_recirculate)) {\n");
+	g->indent++;
+	emit(g, "p->recirculate = 1;\np->again_keep = k->pipe_recirculate_keep;\n");
+	v1_in_port(g);
+	if (!g->split && g->keeps)
+		emit(g, "pkt_keep(p, k);\n");
+	g->indent--;
+	emit(g, "} else {\n\tp->out_port = port;\n\tp->drop = PIPE_DROP_NONE;\n}\n");
+	if (g->split) /* the clone goes on with what egress left, not with what was sent */
+		emit(g, "if (pipe_unlikely(cloned)) {\n\tbefore.pipe_offset = k->pipe_offset;\n"
+			"\t*k = before;\n}\n");
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+static void
+burst_ingress(struct gen *g, const char *ctl)
+{
+	emit(g, "for (uint32_t i = 0; i < n; i++)\n\tpipe_prefetch(pkts[i]->data);\n");
+	emit(g, "for (uint32_t i = 0; i < n; i++)");
+	emit_open(g);
+	packet_k(g);
+	emit(g, "start(c, p, k);\n");
+	if (ctl != NULL)
+		emit(g, "todo[%i(c, p, k, 0)] |= 1u << i;\n", ctl);
+	emit_close(g);
+}
+
+/* A clone has of the metadata only what its field list names. */
+static void
+clone_meta_function(struct gen *g)
+{
+	emit(g, "/* Metadata of a clone: what the field list keeps of 'old', else zero. */\n");
+	emit(g,
+	    "PIPE_FN void\nclone_meta(const struct pipe_pkt *p, struct pkt *k, const struct pkt *old)\n"
+	    "{\n");
+	g->indent++;
+	emit(g, "(void)p;\n(void)old;\n");
+	for (uint32_t i = 0; i < g->p->n_vars; i++) {
+		const struct ir_var *v = &g->p->vars[i];
+		enum ir_type_kind kind = g->p->types[v->type].kind;
+		const char *name = g->vars[i].name;
+		bool first = true;
+
+		if (v->scope != IR_SCOPE_PACKET || !g->vars[i].used || kind == IR_TYPE_HEADER ||
+		    kind == IR_TYPE_UNION || kind == IR_TYPE_STACK)
+			continue;
+		for (uint32_t l = 0; l < g->p->n_field_lists; l++)
+			for (uint32_t n = 0; n < g->p->field_lists[l].n; n++)
+				if (g->p->field_lists[l].vars[n] == i) {
+					emit(g, first ? "if (p->keep == %u" : " || p->keep == %u",
+					    g->p->field_lists[l].id);
+					first = false;
+				}
+		if (!first)
+			emit(g, ")\n\t__builtin_memmove(&k->%i, &old->%i, sizeof k->%i);\nelse\n\t",
+			    name, name, name);
+		emit(g, "__builtin_memset(&k->%i, 0, sizeof k->%i);\n", name, name);
+	}
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+/* Before egress of a program whose egress is called apart. */
+static void
+v1_egress_start(struct gen *g)
+{
+	emit(g, "/* A packet or copy that begins egress. */\n");
+	emit(g,
+	    "PIPE_INLINE void\negress_start(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n"
+	    "{\n");
+	g->indent++;
+	emit(g, "if (pipe_unlikely(p->path == PIPE_PATH_CLONE_I2E)) {\n");
+	g->indent++;
+	emit(g, "const struct pkt old = *k;\n\n");
+	emit(g,
+	    "__builtin_memset(k, 0, offsetof(struct pkt, pipe_hash));\nk->pipe_length = p->len;\n");
+	v1_ingress_inputs(g, "1");
+	emit(g, "parse(c, p, k);\nclone_meta(p, k, &old);\n");
+	v1_ingress_inputs(g, "1");
+	g->indent--;
+	emit(g, "} else {\n");
+	g->indent++;
+	emit(g, "k->pipe_payload = p->data + k->pipe_offset;\n");
+	emit(g, "if (pipe_unlikely(p->path == PIPE_PATH_CLONE_E2E)) {\n\tclone_meta(p, k, k);\n"
+		"\tk->pipe_resubmit = k->pipe_recirculate = 0;\n}\n");
+	g->indent--;
+	emit(g, "}\nk->pipe_turns = 0;\n");
+	v1_egress_inputs(g,
+	    "p->path == PIPE_PATH_CLONE_I2E ? 1 : p->path == PIPE_PATH_CLONE_E2E ? 2 "
+	    ": p->path == PIPE_PATH_REPLICA ? 5 : 0",
+	    "p->path == PIPE_PATH_NORMAL ? 0 : p->instance");
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+static void
+control_or_null(struct gen *g, enum ir_role role, const char *name)
+{
+	const struct ir_block *b = block_of(g, role);
+
+	if (b != NULL)
+		gen_control(g, b, name);
+}
+
+/* Egress over those packets of a burst that live. */
+static void
+egress_burst(struct gen *g, const struct ir_block *eg, bool apart)
+{
+	if (eg != NULL)
+		gen_find_cuts(g, eg);
+	else
+		g->cuts.n = 0;
+	emit(g, "PIPE_INLINE void\negress_burst(struct pipe_ctx *c, struct pipe_pkt *const *pkts, "
+		"struct pkt *st, uint32_t live)\n{\n");
+	g->indent++;
+	emit(g, "uint32_t todo[%u] = { 0 };\n\n(void)st;\n", (uint32_t)g->cuts.n + 1);
+	emit(g, "PIPE_EACH (i, live)");
+	emit_open(g);
+	packet_k(g);
+	if (apart)
+		emit(g, "egress_start(c, p, k);\n");
+	emit(
+	    g, eg != NULL ? "todo[ctl_egress(c, p, k, 0)] |= 1u << i;\n" : "todo[0] |= 1u << i;\n");
+	emit_close(g);
+	if (eg != NULL)
+		gen_cut_loops(g, "ctl_egress");
+	emit(g, "PIPE_EACH (i, live)");
+	emit_open(g);
+	packet_k(g);
+	emit(g, "finish(c, p, k);\n");
+	emit_close(g);
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+static void
+v1_fused(struct gen *g, const struct ir_block *in, const struct ir_block *eg)
+{
+	bool cuts;
+
+	v1_start(g);
+	v1_between(g);
+	v1_finish(g);
+	if (eg != NULL)
+		gen_find_cuts(g, eg);
+	cuts = eg != NULL && g->cuts.n > 0;
+	if (cuts)
+		egress_burst(g, eg, false);
+	g->cuts.n = 0;
+	if (in != NULL)
+		gen_find_cuts(g, in);
+	entry_begin(g, "ingress", (uint32_t)g->cuts.n + 1);
+	burst_ingress(g, in != NULL ? "ctl_ingress" : NULL);
+	if (in != NULL)
+		gen_cut_loops(g, "ctl_ingress");
+	if (cuts)
+		emit(g, "uint32_t live = 0;\n\n");
+	emit(g, "for (uint32_t i = 0; i < n; i++)");
+	emit_open(g);
+	packet_k(g);
+	if (cuts) {
+		emit(g, "live |= (uint32_t)between(p, k) << i;\n");
+	} else {
+		emit(g, "if (between(p, k))");
+		emit_open(g);
+		if (eg != NULL)
+			emit(g, "(void)ctl_egress(c, p, k, 0);\n");
+		emit(g, "finish(c, p, k);\n");
+		emit_close(g);
+	}
+	emit_close(g);
+	if (cuts)
+		emit(g, "egress_burst(c, pkts, st, live);\n");
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+static void
+v1_split(struct gen *g, const struct ir_block *in, const struct ir_block *eg)
+{
+	clone_meta_function(g);
+	v1_start(g);
+	v1_between(g);
+	v1_finish(g);
+	v1_egress_start(g);
+	egress_burst(g, eg, true);
+	if (in != NULL)
+		gen_find_cuts(g, in);
+	entry_begin(g, "ingress", in != NULL ? (uint32_t)g->cuts.n + 1 : 1);
+	burst_ingress(g, in != NULL ? "ctl_ingress" : NULL);
+	if (in != NULL)
+		gen_cut_loops(g, "ctl_ingress");
+	emit(g, "for (uint32_t i = 0; i < n; i++)");
+	emit_open(g);
+	packet_k(g);
+	emit(g, "k->pipe_offset = (uint32_t)(k->pipe_payload - p->data);\n(void)between(p, k);\n");
+	emit_close(g);
+	g->indent--;
+	emit(g, "}\n\n");
+	emit(g,
+	    "static void\negress(struct pipe_ctx *c, struct pipe_pkt *const *pkts, uint32_t n)\n{\n"
+	    "\tegress_burst(c, pkts, NULL, pipe_burst_mask(n));\n}\n\n");
+}
+
+static void
+v1model(struct gen *g)
+{
+	const struct ir_block *in = block_of(g, IR_ROLE_V1_INGRESS);
+	const struct ir_block *eg = block_of(g, IR_ROLE_V1_EGRESS);
+
+	control_or_null(g, IR_ROLE_V1_VERIFY, "ctl_verify");
+	control_or_null(g, IR_ROLE_V1_INGRESS, "ctl_ingress");
+	control_or_null(g, IR_ROLE_V1_EGRESS, "ctl_egress");
+	control_or_null(g, IR_ROLE_V1_COMPUTE, "ctl_compute");
+	if (g->split)
+		v1_split(g, in, eg);
+	else
+		v1_fused(g, in, eg);
+}
+
+/* ---- PNA ---- */
+
+static void
+pna(struct gen *g)
+{
+	const struct ir_block *pre = block_of(g, IR_ROLE_PNA_PRE);
+	const struct ir_block *in = block_of(g, IR_ROLE_PNA_MAIN);
+
+	if (pre != NULL)
+		gen_control(g, pre, "ctl_pre");
+	if (in != NULL)
+		gen_control(g, in, "ctl_main");
+	emit(g, "/* A packet that begins: metadata, parser, pre control. */\n");
+	emit(g,
+	    "PIPE_INLINE void\nstart(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	g->indent++;
+	emit(g, "pkt_reset(p, k);\n");
+	input(g, IR_INTRINSIC_PNA_INPUT_PORT, "p->in_port");
+	input(g, IR_INTRINSIC_PNA_DIRECTION, "p->host_side");
+	input(g, IR_INTRINSIC_PNA_PASS, "p->pass");
+	input(g, IR_INTRINSIC_PNA_RECIRCULATED, "p->pass > 0");
+	input(g, IR_INTRINSIC_PNA_TIMESTAMP, "p->time_ns");
+	emit(g, "parse(c, p, k);\n");
+	input(g, IR_INTRINSIC_PNA_PARSER_ERROR, "k->pipe_error");
+	if (pre != NULL)
+		emit(g, "(void)ctl_pre(c, p, k, 0);\n");
+	g->indent--;
+	emit(g, "}\n\n");
+
+	emit(g, "/* The main control is over. */\n");
+	emit(g,
+	    "PIPE_INLINE void\nfinish(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	g->indent++;
+	emit(g, "pipe_no_output(p);\n");
+	if (g->stops)
+		emit(g, "if (k->pipe_reason != 0) {\n\tp->drop = k->pipe_reason;\n\treturn;\n}\n");
+	if (!g->deparser_calls)
+		emit(g, "if (k->pipe_to <= PIPE_TO_DROP && k->pipe_n_clones == 0)\n\treturn;\n");
+	emit(g, "if (!deparse(c, p, k)) {\n\tp->drop = k->pipe_reason;\n\treturn;\n}\n");
+	emit(g, "if (pipe_unlikely(k->pipe_n_clones != 0)) {\n");
+	emit(g, "\tp->n_clones = k->pipe_n_clones;\n");
+	emit(g,
+	    "\tfor (uint32_t i = 0; i < p->n_clones; i++)\n"
+	    "\t\tp->clones[i] = (struct pipe_clone){ k->pipe_clones[i].session, PIPE_KEEP_NONE, 1, 0 };"
+	    "\n}\n");
+	emit(g,
+	    "if (pipe_likely(k->pipe_to == PIPE_TO_PORT)) {\n\tp->out_port = k->pipe_port;\n"
+	    "\tp->drop = PIPE_DROP_NONE;\n} else if (k->pipe_to == PIPE_TO_AGAIN) {\n"
+	    "\tp->recirculate = 1;\n\tp->again_keep = %u;\n",
+	    g->keeps ? (uint32_t)IR_LIST_PNA_RECIRCULATE : (uint32_t)IR_LIST_NONE);
+	if (g->keeps)
+		emit(g, "\tpkt_keep(p, k);\n");
+	emit(g, "}\n");
+	g->indent--;
+	emit(g, "}\n\n");
+
+	if (in != NULL)
+		gen_find_cuts(g, in);
+	else
+		g->cuts.n = 0;
+	entry_begin(g, "ingress", (uint32_t)g->cuts.n + 1);
+	burst_ingress(g, in != NULL ? "ctl_main" : NULL);
+	if (in != NULL)
+		gen_cut_loops(g, "ctl_main");
+	emit(g, "for (uint32_t i = 0; i < n; i++)");
+	emit_open(g);
+	packet_k(g);
+	emit(g, "finish(c, p, k);\n");
+	emit_close(g);
+	g->indent--;
+	emit(g, "}\n\n");
+}
+
+void
+gen_arch(struct gen *g)
+{
+	bool v1 = g->p->arch == IR_ARCH_V1MODEL;
+	const struct ir_block *parser = block_of(g, v1 ? IR_ROLE_V1_PARSER : IR_ROLE_PNA_PARSER);
+
+	reset_function(g);
+	if (parser != NULL)
+		gen_parser(g, parser);
+	else
+		emit(g,
+		    "PIPE_INLINE void\nparse(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n"
+		    "{\n\t(void)c;\n\tk->pipe_payload = p->data;\n}\n\n");
+	gen_deparser(g, block_of(g, v1 ? IR_ROLE_V1_DEPARSER : IR_ROLE_PNA_DEPARSER));
+	if (v1)
+		v1model(g);
+	else
+		pna(g);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* deparser.c: emits headers as a list of chunks; pipe_deparse puts them in front of the payload, which
+ * costs nothing for those that stand there already. */
+#include "targets/cpu/gen/internal.h"
+
+#include "base/mem.h"
+
+/* The most bytes and chunks that what 'type' names can emit. */
+static void
+bounds(const struct gen *g, uint32_t type, uint32_t *bytes, uint32_t *chunks)
+{
+	const struct ir_type *t = &g->p->types[type];
+	uint32_t b = 0, n = 0, vb;
+
+	*bytes = *chunks = 0;
+	if (t->kind == IR_TYPE_STACK) {
+		bounds(g, t->elem, bytes, chunks);
+		*bytes *= t->n;
+		*chunks *= t->n;
+	} else if (t->kind == IR_TYPE_UNION) {
+		/* one member is valid, but nothing here depends on it */
+		for (uint32_t i = 0; i < t->n; i++) {
+			bounds(g, t->fields[i].type, &b, &n);
+			*bytes += b;
+			*chunks += n;
+		}
+	} else {
+		vb = gen_varbit(g, type);
+		*bytes = gen_header_bytes(g, type) +
+			 (vb != UINT32_MAX ? (gen_width(g, t->fields[vb].type) + 7) / 8 : 0);
+		*chunks = 1;
+	}
+}
+
+static void
+sum_bounds(struct gen *g, struct ir_body body)
+{
+	for (uint32_t i = 0; i < body.n; i++) {
+		const struct ir_stmt *s = body.v[i];
+		uint32_t bytes, chunks;
+
+		if (s->op == IR_STMT_EMIT) {
+			bounds(g, s->lval->type, &bytes, &chunks);
+			g->max_emit_bytes += bytes;
+			g->max_chunks += chunks;
+		}
+		sum_bounds(g, s->body);
+		sum_bounds(g, s->other);
+		for (uint32_t k = 0; k < s->n_cases; k++)
+			sum_bounds(g, s->cases[k].body);
+	}
+}
+
+/* A header with a varbit is put together in tmp's upper part first. */
+static void
+emit_varbit(struct gen *g, const struct ir_lval *l, uint32_t type, unsigned t)
+{
+	const struct ir_type *h = &g->p->types[type];
+	uint32_t vb = gen_varbit(g, type), before = h->fields[vb].off_bits, fixed = h->width_bits;
+
+	emit(g, "uint8_t *w%u = packed + n_packed;\nconst uint32_t b%u = ", t, t);
+	gen_object(g, l, l->n_steps);
+	emit(g, ".vbits;\n\n");
+	emit(g, "__builtin_memset(w%u, 0, (b%u + %u) / 8);\n", t, t, fixed + 7);
+	emit(g, "pipe_put_bits(w%u, 0, ", t);
+	gen_bytes(g, l, l->n_steps);
+	emit(g, ", %u);\npipe_put_bits(w%u, %u, ", before, t, before);
+	gen_object(g, l, l->n_steps);
+	emit(g, ".vb, b%u);\n", t);
+	if (fixed > before) {
+		emit(g, "{\n");
+		g->indent++;
+		emit(g, "uint8_t rest[%u] = { 0 };\n\npipe_get_bits(rest, ",
+		    (fixed - before + 7) / 8);
+		gen_bytes(g, l, l->n_steps);
+		emit(g, ", %u, %u);\npipe_put_bits(w%u, %u + b%u, rest, %u);\n", before,
+		    fixed - before, t, before, t, fixed - before);
+		emit_close(g);
+	}
+	emit(g, "v[nv++] = (struct pipe_chunk){ w%u, (b%u + %u) / 8 };\n", t, t, fixed);
+	emit(g, "n_packed += (b%u + %u) / 8;\n", t, fixed);
+}
+
+static void
+emit_header(struct gen *g, const struct ir_lval *l, uint32_t type)
+{
+	emit(g, "if (");
+	gen_valid_flag(g, l, l->n_steps);
+	emit(g, ")");
+	if (gen_varbit(g, type) != UINT32_MAX) {
+		emit_open(g);
+		emit_varbit(g, l, type, g->n_temps++);
+		emit_close(g);
+		return;
+	}
+	emit(g, "\n\tv[nv++] = (struct pipe_chunk){ ");
+	gen_bytes(g, l, l->n_steps);
+	emit(g, ", %u };\n", gen_header_bytes(g, type));
+}
+
+static void
+emit_any(struct gen *g, const struct ir_lval *l, uint32_t type)
+{
+	const struct ir_type *t = &g->p->types[type];
+	struct ir_step *steps = arena_array(g->arena, struct ir_step, l->n_steps + 1);
+	struct ir_lval part = { l->var, type, l->n_steps + 1, steps };
+	size_t mark = g->indexes.n;
+
+	if (t->kind == IR_TYPE_HEADER) {
+		emit_header(g, l, type);
+		return;
+	}
+	for (uint32_t i = 0; i < l->n_steps; i++) {
+		steps[i] = l->steps[i];
+		for (size_t k = 0; k < mark; k++)
+			if (g->indexes.v[k].step == &l->steps[i]) {
+				struct gen_index copy = { &steps[i], g->indexes.v[k].var };
+
+				vec_push(&g->indexes, copy);
+			}
+	}
+	if (t->kind == IR_TYPE_UNION) {
+		for (uint32_t i = 0; i < t->n; i++) {
+			steps[l->n_steps] = (struct ir_step){ .kind = IR_STEP_MEMBER, .i = i };
+			part.type = t->fields[i].type;
+			emit_any(g, &part, part.type);
+		}
+	} else { /* a stack: the index stands in a C variable */
+		struct gen_index ix = { &steps[l->n_steps], g->n_temps++ };
+		static struct ir_expr none;
+
+		steps[l->n_steps] = (struct ir_step){ .kind = IR_STEP_ELEM, .index = &none };
+		part.type = t->elem;
+		emit(g, "for (uint32_t i%u = 0; i%u < %u; i%u++)", ix.var, ix.var, t->n, ix.var);
+		emit_open(g);
+		vec_push(&g->indexes, ix);
+		emit_any(g, &part, t->elem);
+		emit_close(g);
+	}
+	g->indexes.n = mark;
+}
+
+void
+gen_emit(struct gen *g, const struct ir_stmt *s)
+{
+	unsigned mark = gen_guard(g, s->lval);
+
+	emit_any(g, s->lval, s->lval->type);
+	gen_guard_end(g, mark);
+}
+
+void
+gen_deparser(struct gen *g, const struct ir_block *b)
+{
+	g->block = b;
+	g->action = IR_NO_ID;
+	g->cuts.n = 0;
+	g->cut = 0;
+	g->n_temps = g->n_labels = 0;
+	g->label_out = false;
+	if (b != NULL) {
+		sum_bounds(g, b->body);
+		emit_loc(g, b->loc, b->name);
+	}
+	emit(g, "/* false: the packet is dropped, p->drop says why */\n");
+	emit(g,
+	    "PIPE_INLINE bool\ndeparse(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	g->indent++;
+	emit(g, "struct pipe_chunk v[%u];\n", MAX(g->max_chunks, 1u));
+	emit(g, "uint8_t tmp[%u], packed[%u] __attribute__((unused));\n",
+	    MAX(g->max_emit_bytes, 1u), MAX(g->max_emit_bytes, 1u));
+	emit(g, "uint32_t nv = 0, n_packed __attribute__((unused)) = 0;\n\n(void)c;\n");
+	if (b != NULL) {
+		gen_clear_locals(g, b);
+		gen_body(g, b->body);
+	}
+	if (g->label_out) {
+		g->indent--;
+		emit(g, "out: __attribute__((unused));\n");
+		g->indent++;
+	}
+	if (g->stops)
+		emit(g, "if (k->pipe_reason != 0)\n\treturn false;\n");
+	emit(g, "if (!pipe_deparse(p, v, nv, k->pipe_payload, tmp)) {\n");
+	emit(g, "\tk->pipe_reason = PIPE_DROP_HEADROOM;\n\treturn false;\n}\n");
+	emit(g, "if (pipe_unlikely(k->pipe_truncate != 0) && p->len > k->pipe_truncate - 1)\n");
+	emit(g, "\tp->len = k->pipe_truncate - 1;\n");
+	if (g->split) {
+		emit(g, "k->pipe_offset = 0;\nfor (uint32_t i = 0; i < nv; i++)\n");
+		emit(g, "\tk->pipe_offset += v[i].n;\n");
+		emit(g, "if (k->pipe_offset > p->len)\n\tk->pipe_offset = p->len;\n");
+	}
+	emit(g, "return true;\n");
+	g->indent--;
+	emit(g, "}\n");
+	emit_line_reset(g);
+	emit(g, "\n");
+	g->block = NULL;
+}
