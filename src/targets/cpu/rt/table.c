@@ -28,14 +28,6 @@ kind_of(uint32_t kind)
 	return NULL;
 }
 
-uint32_t
-rt_table_indexes(uint32_t size)
-{
-	uint32_t spare = MAX(size / 4, 1024u);
-
-	return size < UINT32_MAX - spare ? size + spare : size;
-}
-
 /* ---- indexes ---- */
 
 static int
@@ -166,6 +158,7 @@ static void
 entry_free(struct rt_entry *e)
 {
 	free(e->extra);
+	free(e->list);
 	free(e);
 }
 
@@ -263,6 +256,7 @@ rt_table_set_miss(struct rt_table *t, const struct rt_do *what, struct err *err)
 		what = &own;
 	e->action = what->action;
 	e->flags = what->flags;
+	e->index = t->desc->flags & PIPE_TABLE_DIRECT ? t->n_index : UINT32_MAX;
 	if (d > 0 && what->data != NULL)
 		memcpy(e->data, what->data, d);
 	t->miss = e;
@@ -327,7 +321,7 @@ rt_table_new(const struct pipe_table_desc *desc, struct rt_limbo *limbo, struct 
 	t->kind = kind;
 	t->limbo = limbo;
 	t->last = &t->first;
-	t->n_index = desc->flags & PIPE_TABLE_DIRECT ? rt_table_indexes(desc->size) : 0;
+	t->n_index = desc->flags & PIPE_TABLE_DIRECT ? pipe_direct_cells(desc->size) - 1 : 0;
 	code = kind->open(t, err);
 	if (code < 0) {
 		free(t);

@@ -30,8 +30,10 @@ struct rt_entry {
 	uint16_t action;
 	uint8_t flags; /* enum pipe_entry_flags */
 	uint8_t is_const;
+	uint8_t what; /* enum cpu_entity_what */
 	uint64_t cookie;
-	uint32_t extra_len;
+	uint32_t extra_len, list_len;
+	uint8_t *list;	 /* owned: CPU_DO_SET, as it was written */
 	uint8_t *extra;	 /* owned: bytes the controller wants back (metadata) */
 	uint8_t *mask;	 /* key_bytes, in 'bytes'; NULL for exact tables */
 	uint8_t *data;	 /* data_bytes, in 'bytes' */
@@ -74,10 +76,6 @@ struct rt_table {
 	uint32_t miss_who;
 	bool miss_set; /* the control plane changed it */
 };
-
-/* Indexes that a table with direct objects needs cells for: more than its size, since one that was
- * deleted is used again only after every worker has seen that. */
-uint32_t rt_table_indexes(uint32_t size);
 
 /* An empty table of desc (borrowed for ever) with the program's default entry. -ENOMEM, -EINVAL: the
  * description makes no sense. */
