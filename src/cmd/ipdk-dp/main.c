@@ -167,7 +167,7 @@ main(int argc, char **argv)
 		signal(SIGPIPE, SIG_IGN);
 		setsid(); /* ipdkd's end, or its terminal's, is not ours; a shell's job may not */
 #ifdef HAVE_CPU
-		dp_exec_register(&rt_exec_ops);
+		dp_exec_register(&cpu_exec_ops);
 #endif
 		status = EXIT_OK;
 		if (run(&p, &err) < 0) {

@@ -7,15 +7,13 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "targets/cpu/drv/build.h"
-#include "targets/cpu/drv/jail.h"
-#include "targets/cpu/gen/gen.h"
+#include "targets/cpu/gen/build.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define BUILD_TIMEOUT_NS (180 * NS_PER_S)
+#include <sys/epoll.h>
+#include <unistd.h>
 
 static void ignore_answer(void *arg, struct wire_msg *m);
 
@@ -134,12 +132,18 @@ remote_close(struct tdi *t)
 
 /* ---- pipelines ------------------------------------------------------------------------------------------------ */
 
+struct commit;
+typedef void (*built_fn)(struct commit *c, const struct err *err);
+
 struct commit { /* also a verify: without 'own' */
 	struct remote *r;
 	struct ir_prog *own;
 	const struct ir_prog *prog;
 	char hash[65];
 	char *dir;
+	struct cpu_build *build;
+	struct loop_fd *watch;
+	built_fn then;
 	uint32_t pipe;
 	tdi_done_fn done;
 	void *arg;
@@ -153,14 +157,6 @@ commit_end(struct commit *c, int code, const struct err *err)
 	free(c);
 }
 
-static int
-build_child(void *arg, struct err *err)
-{
-	struct commit *c = arg;
-
-	return cpu_build(c->prog, c->dir, err);
-}
-
 /* A directory with a finished object for this very IR is used again. */
 static bool
 is_built(const struct commit *c)
@@ -171,27 +167,36 @@ is_built(const struct commit *c)
 }
 
 static void
-build(struct commit *c, jail_done_fn then)
+build_over(void *arg, uint32_t events)
+{
+	struct commit *c = arg;
+	struct err err = { 0 };
+
+	(void)events;
+	loop_fd_del(c->watch);
+	cpu_build_finish(c->build, &err);
+	c->then(c, &err);
+}
+
+static void
+build(struct commit *c, built_fn then)
 {
 	struct err err = { 0 };
 
 	ir_hash(c->prog, c->hash);
 	c->dir = xasprintf("%s/%s.pipe", c->r->pipe_dir, c->hash);
-	if (is_built(c)) {
-		then(c, 0, &err);
-		return;
-	}
-	if (file_mkdirs(c->dir, 0700, &err) < 0) {
-		then(c, err.code, &err);
-		return;
-	}
-	jail_run(c->r->base.loop, BUILD_TIMEOUT_NS, build_child, c, then, c);
+	c->then = then;
+	if (is_built(c) || cpu_build_start(c->prog, c->dir, NULL, &c->build, &err) < 0)
+		then(c, &err);
+	else
+		c->watch =
+		    loop_fd_add(c->r->base.loop, cpu_build_fd(c->build), EPOLLIN, build_over, c);
 }
 
 static void
-verified(void *arg, int code, const struct err *err)
+verified(struct commit *c, const struct err *err)
 {
-	commit_end(arg, code, err);
+	commit_end(c, err->code, err);
 }
 
 static void
@@ -259,11 +264,11 @@ pipe_loaded(void *arg, struct wire_msg *m)
 }
 
 static void
-pipe_built(void *arg, int code, const struct err *err)
+pipe_built(struct commit *c, const struct err *err)
 {
-	struct commit *c = arg;
 	struct wire_msg m = { .type = WIRE_MSG_pipe_load, .gen = c->r->gen };
 	struct err mine = *err;
+	int code = err->code;
 
 	if (code == 0) {
 		/* One program, one number: loading it again after a restart changes nothing. */

@@ -170,6 +170,35 @@ value_of(uint32_t w, const uint8_t *p, struct arena *arena)
 	return v;
 }
 
+/* One field's match from its bytes. */
+static struct ir_match
+decode_field(uint32_t w, enum ir_match_kind kind, const uint8_t *value, const uint8_t *mask,
+    struct arena *arena)
+{
+	struct ir_match m = { .value = value_of(w, value, arena) };
+	uint32_t bits = 0;
+	bool low = true;
+
+	for (uint32_t k = 0; k < (w + 7) / 8; k++) {
+		bits += (uint32_t)__builtin_popcount(mask[k]);
+		low &= value[k] == 0;
+	}
+	if (kind == IR_MATCH_TERNARY || kind == IR_MATCH_RANGE)
+		m.mask = value_of(w, mask, arena);
+	if (kind == IR_MATCH_LPM)
+		m.prefix_bits = bits;
+	if (kind == IR_MATCH_RANGE)
+		m.any = low && bits == w;
+	else
+		m.any = kind != IR_MATCH_EXACT && bits == 0;
+	if (m.any && kind == IR_MATCH_RANGE) { /* as tdi has it: all of it zero */
+		static const uint8_t zero[IR_WIDTH_MAX / 8];
+
+		m.mask = value_of(w, zero, arena);
+	}
+	return m;
+}
+
 struct ir_match *
 cpu_key_decode(const struct ir_prog *prog, uint32_t table, const uint8_t *value,
     const uint8_t *mask, struct arena *arena)
@@ -179,39 +208,68 @@ cpu_key_decode(const struct ir_prog *prog, uint32_t table, const uint8_t *value,
 	uint32_t off = 0;
 
 	for (uint32_t i = 0; i < t->n_keys; i++) {
-		uint32_t w = width_of(prog, &t->keys[i]), n = (w + 7) / 8, bits = 0;
-		bool low = true;
+		uint32_t w = width_of(prog, &t->keys[i]);
 
 		if (t->keys[i].match == IR_MATCH_SELECTOR)
 			continue;
-		m->value = value_of(w, value + off, arena);
-		m->mask = value_of(w, mask + off, arena);
-		for (uint32_t k = 0; k < n; k++) {
-			bits += (uint32_t)__builtin_popcount(mask[off + k]);
-			low &= value[off + k] == 0;
-		}
-		switch (t->keys[i].match) {
-		case IR_MATCH_LPM:
-			m->prefix_bits = bits;
-			m->any = bits == 0;
-			break;
-		case IR_MATCH_TERNARY:
-		case IR_MATCH_OPTIONAL:
-			m->any = bits == 0;
-			break;
-		case IR_MATCH_RANGE:
-			m->any = low && bits == w;
-			break;
-		case IR_MATCH_EXACT:
-		case IR_MATCH_SELECTOR:
-		case IR_N_MATCH_KINDS:
-			break;
-		}
-		off += n;
-		m++;
+		*m++ = decode_field(w, t->keys[i].match, value + off, mask + off, arena);
+		off += (w + 7) / 8;
 	}
 	return matches;
 }
+
+/* ---- value sets ---- */
+
+static uint32_t
+field_width(const struct ir_prog *prog, uint32_t object, uint32_t i)
+{
+	return prog->types[prog->externs[object].fields[i].type].width_bits;
+}
+
+uint32_t
+cpu_set_bytes(const struct ir_prog *prog, uint32_t object)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < prog->externs[object].n_fields; i++)
+		n += (field_width(prog, object, i) + 7) / 8;
+	return (n + 3) / 4 * 4;
+}
+
+void
+cpu_set_encode(const struct ir_prog *prog, uint32_t object, const struct ir_match *matches,
+    struct buf *value, struct buf *mask)
+{
+	const struct ir_extern *x = &prog->externs[object];
+	uint32_t bytes = cpu_set_bytes(prog, object), off = 0;
+	uint8_t *v = buf_extend(value, bytes), *m = buf_extend(mask, bytes);
+
+	for (uint32_t i = 0; i < x->n_fields; i++) {
+		uint32_t w = field_width(prog, object, i);
+
+		encode_field(w, x->field_match[i], &matches[i], v + off, m + off);
+		off += (w + 7) / 8;
+	}
+}
+
+struct ir_match *
+cpu_set_decode(const struct ir_prog *prog, uint32_t object, const uint8_t *value,
+    const uint8_t *mask, struct arena *arena)
+{
+	const struct ir_extern *x = &prog->externs[object];
+	struct ir_match *matches = arena_array(arena, struct ir_match, x->n_fields + 1);
+	uint32_t off = 0;
+
+	for (uint32_t i = 0; i < x->n_fields; i++) {
+		uint32_t w = field_width(prog, object, i);
+
+		matches[i] = decode_field(w, x->field_match[i], value + off, mask + off, arena);
+		off += (w + 7) / 8;
+	}
+	return matches;
+}
+
+/* ---- action data ---- */
 
 void
 cpu_data_encode(const struct ir_action_call *call, uint32_t bytes, struct buf *data)

@@ -31,6 +31,13 @@ uint32_t cpu_key_priority(
 struct ir_match *cpu_key_decode(const struct ir_prog *prog, uint32_t table, const uint8_t *value,
     const uint8_t *mask, struct arena *arena);
 
+/* The same for members of a parser value set, whose fields are its keys. */
+uint32_t cpu_set_bytes(const struct ir_prog *prog, uint32_t object);
+void cpu_set_encode(const struct ir_prog *prog, uint32_t object, const struct ir_match *matches,
+    struct buf *value, struct buf *mask);
+struct ir_match *cpu_set_decode(const struct ir_prog *prog, uint32_t object, const uint8_t *value,
+    const uint8_t *mask, struct arena *arena);
+
 /* Data of an action with these arguments, padded with zeroes to 'bytes', appended. */
 void cpu_data_encode(const struct ir_action_call *call, uint32_t bytes, struct buf *data);
 /* The other way. action: place in the table's list. */

@@ -36,7 +36,8 @@ add_direct(const struct reading *r, uint32_t table, uint32_t index, struct cpu_e
 
 		if (index >= o->cells)
 			continue;
-		if (o->counts != NULL) {
+		if (o->counts != NULL &&
+		    (r->want->kind == CPU_DIRECT_COUNTER || (r->want->flags & CPU_HAS_COUNT))) {
 			struct pipe_count c = rt_count_get(r->p, o, index);
 
 			e->flags |= CPU_HAS_COUNT;
@@ -102,6 +103,19 @@ give_default(const struct reading *r, uint32_t table)
 	return give(r, &e);
 }
 
+/* Whether the table has what is asked for: direct counters or meters. */
+static bool
+has_cells(const struct reading *r, uint32_t table)
+{
+	const struct pipe_table_desc *d = &r->p->desc->tables[table];
+	uint32_t kind = r->want->kind == CPU_DIRECT_COUNTER ? PIPE_DIRECT_COUNTER : PIPE_DIRECT_METER;
+
+	for (uint32_t i = 0; i < d->n_direct; i++)
+		if (r->p->desc->objects[d->direct[i]].kind == kind)
+			return true;
+	return r->want->kind == CPU_ENTRY || r->want->kind == CPU_DEFAULT;
+}
+
 static int
 read_entries(const struct reading *r, struct err *err)
 {
@@ -115,10 +129,12 @@ read_entries(const struct reading *r, struct err *err)
 		    err, -ENOENT, "pipeline %s has no table %u", r->p->desc->name, r->want->object);
 	if (!all && !miss) {
 		code = rt_find_entry(r->p, r->want, &e, err);
-		return code < 0 ? code : give_entry(r, r->want->object, e);
+		if (code == -ENOENT && err != NULL)
+			err->code = 0;
+		return code == -ENOENT ? 0 : code < 0 ? code : give_entry(r, r->want->object, e);
 	}
 	for (uint32_t t = 0; t < r->p->desc->n_tables && code == 0; t++) {
-		if (r->want->object != CPU_ANY && r->want->object != t)
+		if ((r->want->object != CPU_ANY && r->want->object != t) || !has_cells(r, t))
 			continue;
 		if (miss)
 			code = give_default(r, t);
