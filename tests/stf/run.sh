@@ -8,7 +8,7 @@ stf=$(realpath "$1") target=$2
 shift 2
 dir=$(cd "$(dirname "$0")" && pwd)
 cd "$dir" || exit 99
-[ $# -gt 0 ] || set -- *.stf
+[ $# -gt 0 ] || set -- *.stf ../../docs/*/*.stf
 echo "1..$#"
 n=0 failed=0
 for script; do
