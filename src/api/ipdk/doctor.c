@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
@@ -35,17 +36,52 @@ add(struct checkup *c, const char *name, int result, const char *found, const ch
 	c->v[c->n++] = k;
 }
 
+/* The data plane's program: the one that ipdkd starts, wherever it was told to find it. */
 static void
-check_program(struct checkup *c, const struct ipdk_service *s, const char *name)
+check_data_plane(struct checkup *c, const struct ipdk_service *s)
+{
+	const char *path = s->o.dp_program;
+
+	if (path == NULL)
+		add(c, "ipdk-dp", IPDK__V1__CHECK__RESULT__SKIPPED,
+		    "this target has no program of its own", "");
+	else if (access(path, X_OK) == 0)
+		add(c, "ipdk-dp", IPDK__V1__CHECK__RESULT__OK, path, "");
+	else
+		add(c, "ipdk-dp", IPDK__V1__CHECK__RESULT__FAIL,
+		    arena_printf(c->a, "%s: %s", path, strerror(errno)),
+		    "install ipdk again, or name the program with 'ipdkd --dp'");
+}
+
+/* A program beside ipdkd, then in $PATH; NULL when it is in neither. */
+static const char *
+find_beside(struct checkup *c, const struct ipdk_service *s, const char *name)
 {
 	const char *path = arena_printf(c->a, "%s/%s", s->o.program_dir, name);
+	char *dirs = arena_strdup(c->a, getenv("PATH") ? getenv("PATH") : ""), *save = NULL;
 
 	if (access(path, X_OK) == 0)
-		add(c, name, IPDK__V1__CHECK__RESULT__OK, path, "");
+		return path;
+	for (char *d = strtok_r(dirs, ":", &save); d != NULL; d = strtok_r(NULL, ":", &save)) {
+		path = arena_printf(c->a, "%s/%s", d, name);
+		if (access(path, X_OK) == 0)
+			return path;
+	}
+	return NULL;
+}
+
+/* Programs are compiled before they are loaded, perhaps elsewhere: what runs needs no ipdk-p4c. */
+static void
+check_frontend(struct checkup *c, const struct ipdk_service *s)
+{
+	const char *path = find_beside(c, s, "ipdk-p4c");
+
+	if (path != NULL)
+		add(c, "ipdk-p4c", IPDK__V1__CHECK__RESULT__OK, path, "");
 	else
-		add(c, name, IPDK__V1__CHECK__RESULT__FAIL,
-		    arena_printf(c->a, "%s: %s", path, strerror(errno)),
-		    "install ipdk again, or start ipdkd from its own folder");
+		add(c, "ipdk-p4c", IPDK__V1__CHECK__RESULT__WARN,
+		    arena_printf(c->a, "neither in %s nor in $PATH of ipdkd", s->o.program_dir),
+		    "only needed to compile P4 programs on this machine: install it");
 }
 
 static void
@@ -151,8 +187,8 @@ ipdk_doctor(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 	    : s->dp_why && *s->dp_why ? s->dp_why
 				      : "not there yet",
 	    s->dp_up ? "" : arena_printf(a, "see %s/ipdk-dp.log", s->o.run_dir));
-	check_program(&c, s, "ipdk-dp");
-	check_program(&c, s, "ipdk-p4c");
+	check_data_plane(&c, s);
+	check_frontend(&c, s);
 	check_compiler(&c);
 	check_io_uring(&c);
 	check_memlock(&c);

@@ -17,7 +17,8 @@ struct ipdk_service_options { /* all borrowed for the service's life */
 	struct dev_model *model;
 	struct p4rt *p4rt;
 	const char *run_dir, *state_dir;
-	const char *program_dir; /* where ipdk-dp and ipdk-p4c are looked for */
+	const char *program_dir; /* ipdkd's own: ipdk-p4c is looked for there, then in $PATH */
+	const char *dp_program;	 /* what the target starts; NULL: it starts nothing */
 };
 
 struct ipdk_service *ipdk_service_new(const struct ipdk_service_options *o);

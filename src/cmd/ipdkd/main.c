@@ -36,6 +36,7 @@ struct daemon {
 	struct rpc_health *health;
 	struct rpc_reflect *reflect;
 	char *program_dir;
+	char *dp_program; /* NULL: the target starts none */
 	bool stopping;
 };
 
@@ -150,14 +151,14 @@ find_program(struct daemon *d, const char *name)
 static int
 open_target(struct daemon *d, struct err *err)
 {
-	CLEANUP(free)
-	char *dp = d->o.dp_program ? xstrdup(d->o.dp_program) : find_program(d, "ipdk-dp");
-	CLEANUP(free)
-	char *opts = xasprintf("program=%s;run-dir=%s;pipe-dir=%s/pipes;extra=%s", dp, d->o.run_dir,
-	    d->o.state_dir, d->o.dp_options ? d->o.dp_options : "");
-	bool cpu = strcmp(d->o.target, "cpu") == 0;
+	CLEANUP(free) char *opts = NULL;
 
-	return tdi_open(d->o.target, cpu ? opts : "", d->loop, &d->tdi, err);
+	if (strcmp(d->o.target, "cpu") != 0)
+		return tdi_open(d->o.target, "", d->loop, &d->tdi, err);
+	d->dp_program = d->o.dp_program ? xstrdup(d->o.dp_program) : find_program(d, "ipdk-dp");
+	opts = xasprintf("program=%s;run-dir=%s;pipe-dir=%s/pipes;extra=%s", d->dp_program,
+	    d->o.run_dir, d->o.state_dir, d->o.dp_options ? d->o.dp_options : "");
+	return tdi_open(d->o.target, opts, d->loop, &d->tdi, err);
 }
 
 static int
@@ -189,7 +190,8 @@ open_services(struct daemon *d, struct err *err)
 		.model = d->model,
 		.run_dir = d->o.run_dir,
 		.state_dir = d->o.state_dir,
-		.program_dir = d->program_dir };
+		.program_dir = d->program_dir,
+		.dp_program = d->dp_program };
 	int rc;
 
 	d->p4rt = p4rt_new(d->loop, d->store, d->tdi, pipes);
@@ -297,6 +299,7 @@ close_all(struct daemon *d)
 	store_close(d->store);
 	loop_free(d->loop);
 	free(d->program_dir);
+	free(d->dp_program);
 }
 
 int
