@@ -9,12 +9,19 @@ extern const struct tdi_ops tdi_ops_sim;
 extern const struct tdi_ops tdi_ops_cpu;
 #endif
 
+#ifdef TARGET_CPU_LOCAL /* the same in one process: for ipdk-stf and tests */
+extern const struct tdi_ops tdi_ops_cpu_local;
+#endif
+
 const struct tdi_ops *const tdi_registry[] = {
 #ifdef TARGET_SIM
 	&tdi_ops_sim,
 #endif
 #ifdef TARGET_CPU
 	&tdi_ops_cpu,
+#endif
+#ifdef TARGET_CPU_LOCAL
+	&tdi_ops_cpu_local,
 #endif
 	NULL
 };
