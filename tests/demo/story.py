@@ -30,10 +30,20 @@ def number(pattern, text, what):
 
 
 def lost_runs(text, every_s):
-    """Of busybox ping's output: replies, and the longest time between two of them."""
+    """Of busybox ping's output: replies, and the longest time between two numbers that were answered."""
     seqs = sorted({int(n) for n in re.findall(r"seq=(\d+)", text)})
     gaps = [b - a for a, b in zip(seqs, seqs[1:])]
     return len(seqs), max(gaps, default=0) * every_s
+
+
+def closest(asked, measure):
+    """Measures what a limit lets pass, up to three times if the machine was too busy to use all of it."""
+    got = measure()
+    for _ in range(2):
+        if got >= asked * 0.95:
+            break
+        got = measure()
+    return got
 
 
 class Story:
@@ -164,19 +174,23 @@ class Story:
             need(mbit > 1, f"TCP ran at {mbit} Mbit/s")
             sent = number(r"sent (\d+) bytes", out, "TCP transfer")
             s.figure = f"{mbit:.0f} Mbit/s, {sent / 1e6:.0f} MB, all received"
-        with screen.step("ipdk set netdev1 rate 50Mbps, TCP again") as s:
-            k.ipdk("set", "netdev1", "rate", "50Mbps")
-            mbit = self.measure_rate(s, "netdev1", 4)
-            need(abs(mbit - 50) <= 2.5, f"netdev1 at 50 Mbit/s let {mbit:.2f} Mbit/s pass, more than 5 % off")
-            s.figure = f"{mbit:.2f} Mbit/s by the port's counters, asked for 50"
+        # On a machine that is busy with other things 50 Mbit/s may be more than its guests can send.
+        rate = 50 if mbit > 100 else max(int(mbit / 4), 1)
+        with screen.step(f"ipdk set netdev1 rate {rate}Mbps, TCP again") as s:
+            k.ipdk("set", "netdev1", "rate", f"{rate}Mbps")
+            mbit = closest(rate, lambda: self.measure_rate(s, "netdev1", 4, rate))
+            need(abs(mbit / rate - 1) <= 0.05,
+                 f"netdev1 at {rate} Mbit/s let {mbit:.2f} Mbit/s pass, more than 5 % off")
+            s.figure = f"{mbit:.2f} Mbit/s by the port's counters, asked for {rate}"
         self.command("set", "netdev1", "rate", "10Gbps")
 
-    def measure_rate(self, step, netdev, seconds):
+    def measure_rate(self, step, netdev, seconds, mbit):
         """L2 rate that a port takes from its guest, from the middle of a transfer."""
         begun = self.guest("host1").begin(f"tool tcp-send 10.0.2.2 5001 {seconds + 2}")
         first = self.kit.stats()[0][netdev]["port.rx_bytes"]
-        # The transfer is under way, and what had waited in queues is through, after the first 2 MB.
-        self.kit.until(lambda: self.kit.stats()[0][netdev]["port.rx_bytes"] > first + 2e6, 30, "the transfer to begin")
+        # The transfer is under way, and what had waited in queues is through, after the first half second's worth.
+        enough = first + mbit * 1e6 / 16
+        self.kit.until(lambda: self.kit.stats()[0][netdev]["port.rx_bytes"] > enough, 30, "the transfer to begin")
         a, t0 = self.kit.stats()
         while True:
             b, t1 = self.kit.stats()
@@ -197,21 +211,23 @@ class Story:
             r = g.sh(f"tool verify /dev/vda 0 {32 * MIB} 7", timeout=120)
             w, r = (number(r"([\d.]+) MB/s", out, "disk") for out in (w, r))
             s.figure = f"write {w:.0f} MB/s, read {r:.0f} MB/s"
-        with screen.step("mke2fs, mount, an 8 MiB file, umount, mount, its checksum") as s:
+        with screen.step("mke2fs, mount, a 4 MiB file, umount, mount, its checksum") as s:
             g.sh("mke2fs -F /dev/vda >/dev/null 2>&1 && mount -t ext4 /dev/vda /mnt", timeout=60)
-            g.sh("dd if=/dev/urandom of=/mnt/file bs=64k count=128 2>/dev/null", timeout=60)
+            g.sh("dd if=/dev/urandom of=/mnt/file bs=64k count=64 2>/dev/null", timeout=60)
             before = g.sh("md5sum < /mnt/file").split()[0]
             g.sh("umount /mnt && echo 3 > /proc/sys/vm/drop_caches && mount -t ext4 /dev/vda /mnt", timeout=60)
             after = g.sh("md5sum < /mnt/file").split()[0]
             g.sh("umount /mnt")
             need(before == after, f"the file's checksum was {before} and is {after}")
             s.figure = f"md5 {after[:12]}..., the same"
-        with screen.step(f"ipdk set {DISK} limit 500IOPS, random reads for 4 s") as s:
-            free = number(r"([\d.]+) IOPS", g.sh("tool iops /dev/vda 1 4", timeout=60), "reads")
-            k.ipdk("set", DISK, "limit", "500IOPS")
-            got = number(r"([\d.]+) IOPS", g.sh("tool iops /dev/vda 4 4", timeout=60), "reads")
-            need(abs(got - 500) <= 25, f"a limit of 500 IOPS let {got:.0f} pass")
-            s.figure = f"{got:.0f} IOPS (before: {free:.0f})"
+        free = number(r"([\d.]+) IOPS", g.sh("tool iops /dev/vda 1 4", timeout=60), "reads")
+        limit = 500 if free > 1000 else max(int(free / 3), 20)  # as above
+        with screen.step(f"ipdk set {DISK} limit {limit}IOPS, random reads for 4 s") as s:
+            k.ipdk("set", DISK, "limit", f"{limit}IOPS")
+            got = closest(limit, lambda: number(r"([\d.]+) IOPS", g.sh("tool iops /dev/vda 4 4", timeout=60),
+                                                "reads"))
+            need(abs(got / limit - 1) <= 0.05, f"a limit of {limit} IOPS let {got:.0f} pass")
+            s.figure = f"{got:.0f} IOPS, before {free:.0f}"
         self.command("set", DISK, "limit", "100KIOPS")
 
     # ---- counters ----------------------------------------------------------------------------------------------------
@@ -242,12 +258,14 @@ class Story:
         with screen.step("I/O: what the guest's kernel counts and what the disk counts") as s:
             words = self.guest("host1").sh("cat /sys/block/vda/stat").split()
             c = k.stats()[0][DISK]
+            # Not the number of writes: Linux counts a flush without data as one.
             pairs = ((int(words[0]), "disk.reads"), (int(words[2]) * 512, "disk.read_bytes"),
-                     (int(words[4]), "disk.writes"), (int(words[6]) * 512, "disk.written_bytes"))
+                     (int(words[6]) * 512, "disk.written_bytes"))
             for guest, name in pairs:
                 need(guest == c[name], f"the guest counts {guest} for {name}, the disk {c[name]}")
             need(c["disk.errors"] == 0, f"the disk counts {c['disk.errors']} errors")
-            s.figure = f"{pairs[0][0]} reads, {pairs[2][0]} writes, the same; 0 errors"
+            s.figure = (f"{pairs[0][0]} reads, {pairs[1][0] / 1e6:.1f} MB read, {pairs[2][0] / 1e6:.1f} MB written, "
+                        "the same; 0 errors")
 
     def both_ends(self):
         out = {}
@@ -288,7 +306,8 @@ class Story:
             replies, gap = lost_runs(out, 0.1)
             need(replies > 0 and gap < 10, f"the ping stream: {out[-400:]}")
             self.ping("host2", HOSTS["host1"][1], 3)
-            s.figure = f"{replies} of 80 answered, the longest silence {gap:.1f} s"
+            slowest = max(float(t) for t in re.findall(r"time=([\d.]+) ms", out)) / 1000
+            s.figure = f"{replies} of 80 pings answered, the longest wait {max(slowest, gap if gap > 0.1 else 0):.2f} s"
 
     # ---- a mistake, a trace, the end ----------------------------------------------------------------------------------
 
