@@ -34,15 +34,18 @@ normal(const char *name, char out[IR_NAME_MAX + 1])
 	out[n] = '\0';
 }
 
-/* 4: the same; 3: the same in normal form; 2: a suffix behind a dot; 1: any suffix; 0: another. */
+/* 5: the same; 4: the same in normal form; 3: a suffix behind a dot; 2: one behind '_'; 1: any suffix; 0:
+ * another. */
 static int
 fit(const char *full, const char *name)
 {
 	char a[IR_NAME_MAX + 1], b[IR_NAME_MAX + 1];
-	size_t la, lb;
+	size_t la = strlen(full), lb = strlen(name);
 
 	if (strcmp(full, name) == 0)
-		return 4;
+		return 5;
+	if (lb > 0 && la > lb && full[la - lb - 1] == '.' && strcmp(full + la - lb, name) == 0)
+		return 3;
 	normal(full, a);
 	normal(name, b);
 	la = strlen(a);
@@ -50,7 +53,7 @@ fit(const char *full, const char *name)
 	if (lb == 0 || lb > la || strcmp(a + la - lb, b) != 0)
 		return 0;
 	if (la == lb)
-		return 3;
+		return 4;
 	return a[la - lb - 1] == '_' ? 2 : 1;
 }
 

@@ -137,6 +137,7 @@ eval_binary(struct sim_exec *x, const struct ir_expr *e, const struct sim_num *a
 	case IR_EXPR_DIV:
 	case IR_EXPR_MOD:
 		x->s->stats[SIM_STAT_DIVIDE_BY_ZERO] += sim_num_zero(b);
+		x->s->steps += a->width > 64 ? a->width : 0; /* a bit at a time */
 		sim_num_div(e->op == IR_EXPR_DIV ? out : NULL, e->op == IR_EXPR_MOD ? out : NULL, a,
 		    b, is_signed);
 		return;

@@ -121,7 +121,7 @@ run_loop(struct sim_exec *x, const struct ir_stmt *st)
 			return SIM_NEXT;
 		if (flow != SIM_NEXT && flow != SIM_CONTINUE)
 			return flow;
-		if (++x->p->steps >
+		if (++x->s->steps >
 		    SIM_STEPS_MAX) { /* an empty body has no statements that count */
 			x->s->stats[SIM_STAT_DROP_STEPS]++;
 			x->p->stop = true;
@@ -212,7 +212,7 @@ sim_body(struct sim_exec *x, struct ir_body body)
 	for (uint32_t i = 0; i < body.n; i++) {
 		enum sim_flow flow;
 
-		if (++x->p->steps > SIM_STEPS_MAX) {
+		if (++x->s->steps > SIM_STEPS_MAX) {
 			x->s->stats[SIM_STAT_DROP_STEPS]++;
 			x->p->stop = true;
 			return SIM_EXIT;

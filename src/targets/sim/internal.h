@@ -11,7 +11,7 @@
 #include "targets/sim/num.h"
 #include "targets/sim/sim.h"
 
-#define SIM_STEPS_MAX  1000000u /* statements and states of one pass */
+#define SIM_STEPS_MAX  1000000u /* statements and states of one injected packet */
 #define SIM_PASSES_MAX 1000u	/* of one injected packet: copies, clones, rounds */
 #define SIM_PACKET_MAX 65535u	/* bytes that leave */
 
@@ -116,7 +116,7 @@ struct sim {
 	uint64_t stats[SIM_N_STATS];
 	uint64_t random;
 	uint32_t flow_id;
-	uint32_t passes; /* of the packet under way */
+	uint32_t passes, steps; /* of the packet under way */
 	bool tracing;
 };
 
@@ -135,7 +135,6 @@ struct sim_packet {
 	size_t cursor;	     /* bits: the payload begins there */
 	uint32_t error;	     /* of the parser */
 	struct sim_bits out; /* what the deparser has emitted */
-	uint32_t steps;
 	bool stop; /* over a limit, or an assert failed: the packet is dropped */
 	/* What the program asked for. */
 	bool clone, resubmit, recirculate, truncate;

@@ -279,7 +279,7 @@ static uint32_t
 run_state(struct sim_exec *x, const struct ir_state *st)
 {
 	sim_trace(x->s, st->loc, "parser %s: state %s", x->block->name, st->name);
-	if (++x->p->steps > SIM_STEPS_MAX) {
+	if (++x->s->steps > SIM_STEPS_MAX) {
 		reject(x, st->loc, IR_ERROR_PARSER_TIMEOUT);
 		return IR_STATE_REJECT;
 	}
