@@ -42,23 +42,6 @@ ignore(void *arg, int code, const struct err *err)
 		log_warn("%s", err->msg);
 }
 
-/* Plugs again what should be there: QEMU came back, or ipdkd did. */
-static void
-host_up(struct dev_host *h)
-{
-	struct map_item *it;
-
-	map_for_each (it, &h->model->devices) {
-		struct dev_device *d = it->value;
-		struct backend_device bd;
-
-		if (strcmp(d->host, h->name) != 0 || d->state != DEV_ACTIVE)
-			continue;
-		bd = dev_backend_device(d);
-		h->ops->plug(h->backend, &bd, ignore, NULL);
-	}
-}
-
 /* Whether a removal or an unplug has begun and not ended. An unplugged disk that still names a host was
  * on its way there or back. */
 static bool
@@ -76,6 +59,39 @@ finish_removal(struct dev_model *m, struct dev_device *d)
 	op.kind = d->state == DEV_UNPLUGGED ? DEV_UNPLUG : DEV_DEL_DEVICE;
 	if (half_way(d))
 		dev_apply(m, &op, 1, ignore, NULL);
+}
+
+/* Whether a transaction is at work on the device. */
+static bool
+is_busy(const struct dev_model *m, const char *name)
+{
+	for (const struct dev_txn *t = m->running; t != NULL; t = t->next)
+		for (size_t i = 0; i < t->n_runs; i++)
+			if (strcmp(t->runs[i].op.name, name) == 0)
+				return true;
+	return false;
+}
+
+/* Plugs again what should be there, and ends removals that could not reach it: QEMU came back, or ipdkd
+ * did. */
+static void
+host_up(struct dev_host *h)
+{
+	struct map_item *it;
+
+	map_for_each (it, &h->model->devices) {
+		struct dev_device *d = it->value;
+		struct backend_device bd;
+
+		if (strcmp(d->host, h->name) != 0)
+			continue;
+		if (half_way(d) && !is_busy(h->model, d->name))
+			finish_removal(h->model, d);
+		if (d->state != DEV_ACTIVE)
+			continue;
+		bd = dev_backend_device(d);
+		h->ops->plug(h->backend, &bd, ignore, NULL);
+	}
 }
 
 static void
@@ -445,6 +461,9 @@ finish_cut_short(void *arg)
 			log_info("device %s: an operation was cut short in state '%s': removing it",
 			    d->name, dev_state_name(d->state));
 			d->state = DEV_REMOVING;
+			finish_removal(m, d);
+		} else if (half_way(d)) {
+			log_info("disk %s: an operation was cut short: unplugging it", d->name);
 			finish_removal(m, d);
 		}
 	}

@@ -399,8 +399,7 @@ del_bdev_check(struct dev_run *r)
 	struct err err = { 0 };
 
 	r->bdev = dev_find_bdev(r->m, r->op.name, &err);
-	map_for_each(it, &r->m->devices)
-	{
+	map_for_each (it, &r->m->devices) {
 		struct dev_device *d = it->value;
 
 		if (r->bdev != NULL && strcmp(d->bdev, r->op.name) == 0)
@@ -934,6 +933,31 @@ take_numbers(struct dev_device *to, uint64_t rate, uint64_t iops, uint64_t bytes
 	to->bytes_per_s = bytes_per_s;
 }
 
+/* Only what the kind of device has. */
+static int
+check_numbers(const struct dev_run *r, struct err *err)
+{
+	if (r->dev->kind == DEV_DISK && r->op.rate_bps != r->dev->rate_bps)
+		return err_set(
+		    err, -EINVAL, "device '%s' is a disk: it has a limit, and no rate", r->op.name);
+	if (r->dev->kind == DEV_PORT &&
+	    (r->op.iops != r->dev->iops || r->op.bytes_per_s != r->dev->bytes_per_s))
+		return err_set(
+		    err, -EINVAL, "device '%s' is a port: it has a rate, and no limit", r->op.name);
+	return 0;
+}
+
+/* The data plane did not take the numbers: those from before hold. */
+static void
+set_written(void *arg, int code, const struct err *err)
+{
+	struct dev_run *r = arg;
+
+	if (code < 0)
+		take_numbers(r->dev, r->old.rate_bps, r->old.iops, r->old.bytes_per_s);
+	write_done(r, code, err);
+}
+
 static void
 set_tdi(struct dev_run *r)
 {
@@ -945,13 +969,18 @@ set_tdi(struct dev_run *r)
 		return;
 	}
 	take_numbers(&r->old, r->dev->rate_bps, r->dev->iops, r->dev->bytes_per_s);
+	if (check_numbers(r, &err) < 0) {
+		step_fail(r, &err);
+		return;
+	}
 	take_numbers(r->dev, r->op.rate_bps, r->op.iops, r->op.bytes_per_s);
 	if (r->dev->state != DEV_ACTIVE) {
 		step_ok(r); /* told to the data plane when it is plugged */
 		return;
 	}
 	device_entity(r);
-	tdi_one(r, TDI_MODIFY);
+	r->update.op = TDI_MODIFY;
+	tdi_write(r->m->tdi, &r->update, 1, TDI_CONTINUE_ON_ERROR, set_written, r);
 }
 
 static void
