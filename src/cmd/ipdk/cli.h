@@ -68,6 +68,8 @@ int cli_p4info(struct cli *c, P4__Config__V1__P4Info **info, struct err *err);
 /* Writes updates, as primary. */
 int cli_write(struct cli *c, P4__V1__Update **updates, size_t n, struct err *err);
 
+/* Whether the text can be a name in a gNMI path: the server's rule for names, but for the length. */
+bool cli_is_name(const char *text);
 /* The port number of a netdev, and the netdev of a port number (NULL: none). */
 int cli_port(struct cli *c, const char *netdev, uint32_t *port, struct err *err);
 const char *cli_netdev(struct cli *c, uint32_t port);
@@ -88,6 +90,9 @@ const char *cli_text(const json_t *j, const char *name);
 /* "10.0.0.1", "00:11:..", "0x1f", "12", an IPv6 address, or a netdev's name -> bytes of this width. */
 int cli_value(struct cli *c, const char *text, uint32_t width_bits, ProtobufCBinaryData *out,
     struct err *err);
+/* A whole decimal or 0x number from min to max; the error names 'what', the text and the range. */
+int cli_number(
+    const char *text, const char *what, uint64_t min, uint64_t max, uint64_t *out, struct err *err);
 /* The way back, by width: 32 dotted, 48 as MAC, 128 as IPv6, else decimal up to 64 bits, hex beyond. 'name' says
  * what it is: ports become netdevs. In the arena. */
 const char *cli_show_value(

@@ -13,6 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define QUEUES_MAX 16u
+#define MTU_MIN	   68u /* RFC 791 */
+
 static char *
 device_path(struct cli *c, const char *name)
 {
@@ -54,13 +57,29 @@ number(uint64_t v)
 static int
 check_new(struct cli *c, const char *path, const char *what, const char *name, struct err *err)
 {
-	json_t *j = cli_get(c, path, err);
+	json_t *j;
 
+	if (!cli_is_name(name))
+		return err_set(err, -EINVAL,
+		    "%s name '%s': only letters, digits, '-', '_' and '.' are allowed", what, name);
+	j = cli_get(c, path, err);
 	if (j != NULL) {
 		json_decref(j);
 		return err_set(err, -EEXIST, "%s '%s' is there already", what, name);
 	}
 	return err->code == -ENOENT ? 0 : err->code;
+}
+
+/* A device must be there to be changed. */
+static int
+check_there(struct cli *c, const char *name, struct err *err)
+{
+	json_t *j = cli_is_name(name) ? cli_get(c, device_path(c, name), err) : NULL;
+
+	if (j == NULL && (err->code == 0 || err->code == -ENOENT))
+		return err_set(err, -ENOENT, "no device '%s'", name);
+	json_decref(j);
+	return j == NULL ? err->code : 0;
 }
 
 /* Makes a new entry at the path. */
@@ -153,7 +172,7 @@ create_port(struct cli *c, int argc, char **argv)
 	bool virtio = argc >= 2 && strcmp(argv[1], "virtio-net") == 0;
 	bool bare = argc >= 2 && strcmp(argv[1], "null") == 0;
 	struct err err = { 0 };
-	uint64_t bps;
+	uint64_t bps, n_queues = 0, mtu_bytes = 0;
 	json_t *config;
 	int at = bare ? 2 : 3;
 
@@ -166,7 +185,9 @@ create_port(struct cli *c, int argc, char **argv)
 		argument = argv[2];
 	if (!virtio && argc > at + 1)
 		rate = argv[at + 1];
-	if (units_parse_rate(rate, &bps, &err) < 0) {
+	if (units_parse_rate(rate, &bps, &err) < 0 ||
+	    (queues && cli_number(queues, "--queues", 1, QUEUES_MAX, &n_queues, &err) < 0) ||
+	    (mtu && cli_number(mtu, "--mtu", MTU_MIN, UINT16_MAX, &mtu_bytes, &err) < 0)) {
 		cli_fail(c, &err);
 		return EXIT_USAGE;
 	}
@@ -176,9 +197,9 @@ create_port(struct cli *c, int argc, char **argv)
 	if (argument != NULL)
 		json_object_set_new(config, "argument", json_string(argument));
 	if (queues != NULL)
-		json_object_set_new(config, "queues", json_integer(strtol(queues, NULL, 10)));
+		json_object_set_new(config, "queues", json_integer((json_int_t)n_queues));
 	if (mtu != NULL)
-		json_object_set_new(config, "mtu", json_integer(strtol(mtu, NULL, 10)));
+		json_object_set_new(config, "mtu", json_integer((json_int_t)mtu_bytes));
 	if (mac != NULL)
 		json_object_set_new(config, "mac", json_string(mac));
 	return create(c, device_path(c, netdev), "port", netdev, config);
@@ -226,14 +247,12 @@ static int
 plug(struct cli *c, int argc, char **argv)
 {
 	struct err err = { 0 };
-	json_t *j;
 
 	if (argc != 2)
 		return -1;
-	j = cli_get(c, device_path(c, argv[0]), &err);
-	json_decref(j);
-	if (j == NULL || cli_update(c, arena_printf(c->a, "%s/config", device_path(c, argv[0])),
-			     json_pack("{s:s}", "host", argv[1]), &err) < 0)
+	if (check_there(c, argv[0], &err) < 0 ||
+	    cli_update(c, arena_printf(c->a, "%s/config", device_path(c, argv[0])),
+		json_pack("{s:s}", "host", argv[1]), &err) < 0)
 		return cli_fail(c, &err);
 	return cli_done(c, "disk %s plugged into host %s", argv[0], argv[1]);
 }
@@ -245,7 +264,8 @@ unplug(struct cli *c, int argc, char **argv)
 
 	if (argc != 1)
 		return -1;
-	if (cli_delete(c, arena_printf(c->a, "%s/config/host", device_path(c, argv[0])), &err) < 0)
+	if (check_there(c, argv[0], &err) < 0 ||
+	    cli_delete(c, arena_printf(c->a, "%s/config/host", device_path(c, argv[0])), &err) < 0)
 		return cli_fail(c, &err);
 	return cli_done(c, "disk %s unplugged", argv[0]);
 }
@@ -255,7 +275,7 @@ set_device(struct cli *c, int argc, char **argv)
 {
 	struct err err = { 0 };
 	uint64_t a = 0, b = 0;
-	json_t *config, *there;
+	json_t *config;
 	int rc;
 
 	if (argc != 3)
@@ -275,9 +295,7 @@ set_device(struct cli *c, int argc, char **argv)
 		cli_fail(c, &err);
 		return EXIT_USAGE;
 	}
-	there = cli_get(c, device_path(c, argv[0]), &err);
-	json_decref(there);
-	if (there == NULL) {
+	if (check_there(c, argv[0], &err) < 0) {
 		json_decref(config);
 		return cli_fail(c, &err);
 	}
@@ -476,7 +494,7 @@ where(struct cli *c, const char *name, const char *only, const char **path, stru
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		json_t *j;
 
-		if (only != NULL && strcmp(only, kinds[i]) != 0)
+		if ((only != NULL && strcmp(only, kinds[i]) != 0) || !cli_is_name(name))
 			continue;
 		j = cli_get(c, paths[i], err);
 		if (j == NULL && err->code != -ENOENT)
@@ -488,7 +506,8 @@ where(struct cli *c, const char *name, const char *only, const char **path, stru
 		json_decref(j);
 	}
 	if (n == 0)
-		return err_set(err, -ENOENT, "there is no device, bdev or host '%s'", name);
+		return err_set(err, -ENOENT, "there is no %s '%s'",
+		    only ? only + 2 : "device, bdev or host", name);
 	if (n > 1)
 		return err_set(err, -EINVAL,
 		    "'%s' names more than one thing; say which with --device, --bdev or --host",
@@ -557,12 +576,18 @@ host_args(struct cli *c, int argc, char **argv)
 	const char *memory = option(&argc, argv, "--memory"),
 		   *slots = option(&argc, argv, "--slots");
 	const char *qmp = option(&argc, argv, "--qmp");
-	long n = slots ? strtol(slots, NULL, 10) : 8;
+	uint64_t n = 8, bytes;
+	struct err err = { 0 };
 	struct buf b = BUF_INIT;
 	int rc;
 
-	if (argc != 1 || n < 1 || n > 64)
+	if (argc != 1)
 		return -1;
+	if ((slots && cli_number(slots, "--slots", 1, 64, &n, &err) < 0) ||
+	    (memory && units_parse_size(memory, &bytes, &err) < 0)) {
+		cli_fail(c, &err);
+		return EXIT_USAGE;
+	}
 	if (memory == NULL)
 		memory = "256M";
 	if (qmp == NULL)
@@ -571,8 +596,8 @@ host_args(struct cli *c, int argc, char **argv)
 	    "-machine q35,memory-backend=mem -object memory-backend-memfd,id=mem,size=%s,share=on "
 	    "-m %s -qmp unix:%s,server=on,wait=off",
 	    memory, memory, absolute(c, qmp));
-	for (long i = 1; i <= n; i++)
-		buf_printf(&b, " -device pcie-root-port,id=ipdk%ld,chassis=%ld,slot=%ld", i, i, i);
+	for (unsigned i = 1; i <= n; i++)
+		buf_printf(&b, " -device pcie-root-port,id=ipdk%u,chassis=%u,slot=%u", i, i, i);
 	rc = c->json
 		 ? cli_json(json_pack("{s:s, s:s}", "args", buf_str(&b), "qmp", absolute(c, qmp)))
 		 : (puts(buf_str(&b)), EXIT_OK);

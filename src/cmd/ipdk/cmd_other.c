@@ -88,14 +88,17 @@ trace(struct cli *c, int argc, char **argv)
 	struct rpc_stream *st;
 	struct err err = { 0 };
 	ProtobufCMessage *msg;
-	json_t *out = json_array();
+	json_t *out;
+	uint64_t count;
 	int rc, n = 0;
 
 	req.count = 1;
 	for (int i = 0; i < argc; i++) {
-		if (strcmp(argv[i], "-c") == 0 && i + 1 < argc)
-			req.count = (uint32_t)strtoul(argv[++i], NULL, 10);
-		else if (argv[i][0] == '-' || n++ > 0)
+		if (strcmp(argv[i], "-c") == 0 && i + 1 < argc) {
+			if (cli_number(argv[++i], "-c", 1, UINT32_MAX, &count, &err) < 0)
+				return cli_bad("%s", err.msg);
+			req.count = (uint32_t)count;
+		} else if (argv[i][0] == '-' || n++ > 0)
 			return -1;
 		else
 			req.port = argv[i];
@@ -104,6 +107,7 @@ trace(struct cli *c, int argc, char **argv)
 	    c, "/ipdk.v1.Ipdk/Trace", &ipdk__v1__trace_response__descriptor, &req.base, &err);
 	if (st == NULL)
 		return cli_fail(c, &err);
+	out = json_array();
 	while ((rc = rpc_stream_read(st, c->a, wait, &msg, &err)) == 1) {
 		const Ipdk__V1__TracedPacket *p = ((const Ipdk__V1__TraceResponse *)msg)->packet;
 

@@ -124,6 +124,7 @@ parse_match(struct cli *c, const field_t *f, char *text, P4__V1__FieldMatch **ou
 {
 	P4__V1__FieldMatch *m = CLI_NEW(c, P4__V1__FieldMatch, p4__v1__field_match__init);
 	uint32_t w = (uint32_t)f->bitwidth;
+	uint64_t prefix = w;
 	char *second;
 	int rc;
 
@@ -144,10 +145,12 @@ parse_match(struct cli *c, const field_t *f, char *text, P4__V1__FieldMatch **ou
 		second = strrchr(text, '/');
 		if (second != NULL)
 			*second++ = '\0';
-		m->lpm->prefix_len = second ? (int32_t)strtol(second, NULL, 10) : (int32_t)w;
-		if (m->lpm->prefix_len == 0)
+		rc = second ? cli_number(second, "prefix length", 0, w, &prefix, err) : 0;
+		if (rc == 0)
+			rc = cli_value(c, text, w, &m->lpm->value, err);
+		m->lpm->prefix_len = (int32_t)prefix;
+		if (rc == 0 && prefix == 0)
 			return 0;
-		rc = cli_value(c, text, w, &m->lpm->value, err);
 		break;
 	case P4__CONFIG__V1__MATCH_FIELD__MATCH_TYPE__TERNARY:
 		m->field_match_type_case = P4__V1__FIELD_MATCH__FIELD_MATCH_TYPE_TERNARY;
@@ -235,7 +238,7 @@ parse_action(struct cli *c, const info_t *info, const table_t *t, const char *te
 	P4__V1__Action *out = CLI_NEW(c, P4__V1__Action, p4__v1__action__init);
 	const action_t *a;
 
-	if (open == NULL || close == NULL || close < open)
+	if (open == NULL || close == NULL || close < open || close[1] != '\0')
 		return err_set(err, -EINVAL, "action '%s': expected name(param=value,...)", text);
 	*open = *close = '\0';
 	a = find_action(info, t, copy, err);
@@ -302,16 +305,19 @@ table_entity(struct cli *c, P4__V1__TableEntry *e)
 }
 
 /* Takes "--priority N" out of the arguments. */
-static bool
-take_priority(int *argc, char **argv, int32_t *priority)
+/* 1: found, 0: not there. */
+static int
+take_priority(int *argc, char **argv, int32_t *priority, struct err *err)
 {
-	int n = 0;
-	bool found = false;
+	uint64_t v = 0;
+	int n = 0, found = 0;
 
 	for (int i = 0; i < *argc; i++) {
 		if (strcmp(argv[i], "--priority") == 0 && i + 1 < *argc) {
-			*priority = (int32_t)strtol(argv[++i], NULL, 10);
-			found = true;
+			if (cli_number(argv[++i], "--priority", 0, INT32_MAX, &v, err) < 0)
+				return err->code;
+			*priority = (int32_t)v;
+			found = 1;
 		} else {
 			argv[n++] = argv[i];
 		}
@@ -340,11 +346,13 @@ change(struct cli *c, int argc, char **argv, int type, const char *done)
 	bool is_delete = type == P4__V1__UPDATE__TYPE__DELETE;
 	P4__V1__TableEntry *e = CLI_NEW(c, P4__V1__TableEntry, p4__v1__table_entry__init);
 	int32_t priority = 0;
-	bool given = take_priority(&argc, argv, &priority);
 	struct err err = { 0 };
+	int given = take_priority(&argc, argv, &priority, &err);
 	const table_t *t;
 	info_t *info;
 
+	if (given < 0)
+		return cli_bad("%s", err.msg);
 	if (argc != (is_delete ? 2 : 3))
 		return -1;
 	if (cli_p4info(c, &info, &err) < 0 || (t = find_table(info, argv[0], &err)) == NULL ||
@@ -597,18 +605,21 @@ static int
 table_list(struct cli *c, int argc, char **argv)
 {
 	struct err err = { 0 };
-	json_t *out = json_array();
+	const table_t *only = NULL;
+	json_t *out;
 	info_t *info;
 
 	if (argc > 1)
 		return -1;
-	if (cli_p4info(c, &info, &err) < 0)
+	if (cli_p4info(c, &info, &err) < 0 ||
+	    (argc == 1 && (only = find_table(info, argv[0], &err)) == NULL))
 		return cli_fail(c, &err);
+	out = json_array();
 	for (size_t i = 0; i < info->n_tables; i++) {
 		const table_t *t = info->tables[i];
 		json_t *fields = json_array(), *actions = json_array();
 
-		if (argc == 1 && !is_named(t->preamble, argv[0]))
+		if (only != NULL && t != only)
 			continue;
 		if (!c->json)
 			printf("%s  (%" PRId64 " entries at most)\n", t->preamble->name, t->size);
@@ -646,6 +657,12 @@ table_list(struct cli *c, int argc, char **argv)
 	return EXIT_OK;
 }
 
+static int
+table_show(struct cli *c, int argc, char **argv)
+{
+	return argc == 1 ? table_list(c, argc, argv) : -1;
+}
+
 /* ---- multicast groups --------------------------------------------------------------------------------------------- */
 
 /* "port=netdev1[,instance=1]" or a bare netdev. */
@@ -653,6 +670,7 @@ static int
 parse_replica(struct cli *c, char *text, P4__V1__Replica *r, struct err *err)
 {
 	char *save = NULL, *value;
+	uint64_t v = 0;
 	uint32_t port;
 	int rc;
 
@@ -663,11 +681,15 @@ parse_replica(struct cli *c, char *text, P4__V1__Replica *r, struct err *err)
 			w = (char *)(uintptr_t) "port";
 		}
 		if (strcmp(w, "instance") == 0) {
-			r->instance = (uint32_t)strtoul(value, NULL, 0);
+			if ((rc = cli_number(value, "instance", 0, UINT32_MAX, &v, err)) < 0)
+				return rc;
+			r->instance = (uint32_t)v;
 		} else if (strcmp(w, "port") == 0) {
-			if (*value >= '0' && *value <= '9')
-				port = (uint32_t)strtoul(value, NULL, 0);
-			else if ((rc = cli_port(c, value, &port, err)) < 0)
+			if (*value < '0' || *value > '9')
+				rc = cli_port(c, value, &port, err);
+			else if ((rc = cli_number(value, "port", 0, UINT32_MAX, &v, err)) == 0)
+				port = (uint32_t)v;
+			if (rc < 0)
 				return rc;
 			r->egress_port = port;
 		} else {
@@ -684,10 +706,13 @@ group_change(struct cli *c, int argc, char **argv, int type)
 	P4__V1__PacketReplicationEngineEntry p = P4__V1__PACKET_REPLICATION_ENGINE_ENTRY__INIT;
 	P4__V1__MulticastGroupEntry g = P4__V1__MULTICAST_GROUP_ENTRY__INIT;
 	struct err err = { 0 };
+	uint64_t id;
 
 	if (argc < 1)
 		return -1;
-	g.multicast_group_id = (uint32_t)strtoul(argv[0], NULL, 0);
+	if (cli_number(argv[0], "group", 1, UINT32_MAX, &id, &err) < 0)
+		return cli_bad("%s", err.msg);
+	g.multicast_group_id = (uint32_t)id;
 	g.replicas = arena_array(c->a, P4__V1__Replica *, (size_t)argc);
 	for (int i = 1; i < argc; i++) {
 		P4__V1__Replica *r = CLI_NEW(c, P4__V1__Replica, p4__v1__replica__init);
@@ -775,7 +800,7 @@ group_list(struct cli *c, int argc, char **argv)
 
 const struct command table_commands[] = {
 	{ "table list", "[TABLE]", "tables with their keys and actions", table_list },
-	{ "table show", "TABLE", "one table's keys and actions", table_list },
+	{ "table show", "TABLE", "one table's keys and actions", table_show },
 	{ "table add", "TABLE 'field=value,...' 'action(param=value,...)' [--priority N]",
 	    "adds an entry", table_add },
 	{ "table modify", "TABLE 'field=value,...' 'action(param=value,...)' [--priority N]",

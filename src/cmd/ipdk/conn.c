@@ -8,6 +8,7 @@
 #include "gnmi/gnmi.pb-c.h"
 #include "rpc/tls.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -199,14 +200,26 @@ cli_delete(struct cli *c, const char *path, struct err *err)
 
 /* ---- ports ------------------------------------------------------------------------------------------------- */
 
+bool
+cli_is_name(const char *text)
+{
+	for (const char *p = text; *p; p++)
+		if (!isalnum((unsigned char)*p) && strchr("-_.", *p) == NULL)
+			return false;
+	return *text != '\0';
+}
+
 int
 cli_port(struct cli *c, const char *netdev, uint32_t *port, struct err *err)
 {
-	json_t *j = cli_get(c,
+	json_t *j;
+
+	if (!cli_is_name(netdev))
+		return err_set(err, -ENOENT, "no port '%s'", netdev);
+	j = cli_get(c,
 	    arena_printf(
 		c->a, "/virtual-devices/virtual-device[device-id=%s]/state/port-id", netdev),
 	    err);
-
 	if (j == NULL)
 		return err->code == -ENOENT ? err_set(err, -ENOENT, "no port '%s'", netdev)
 					    : err->code;

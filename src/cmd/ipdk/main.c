@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TIMEOUT_MAX_S 86400
+
 static const struct command *const groups[] = { device_commands, pipeline_commands, table_commands,
 	other_commands };
 
@@ -79,6 +81,18 @@ dispatch(struct cli *c, int argc, char **argv)
 	return rc < 0 ? cli_usage(best) : rc;
 }
 
+static bool
+parse_timeout(const char *text, uint64_t *ns)
+{
+	char *end;
+	double s = strtod(text, &end);
+
+	if (end == text || *end != '\0' || !(s >= 0.001 && s <= TIMEOUT_MAX_S))
+		return false;
+	*ns = (uint64_t)(s * 1e9);
+	return true;
+}
+
 /* Takes the global options out of argv, wherever they stand. */
 static int
 globals(struct cli *c, int *argc, char **argv)
@@ -105,8 +119,9 @@ globals(struct cli *c, int *argc, char **argv)
 				return cli_bad("%s needs a value", with_value[k]);
 			if (to[k] != NULL)
 				*to[k] = argv[i];
-			else
-				c->timeout_ns = (uint64_t)(strtod(argv[i], NULL) * 1e9);
+			else if (!parse_timeout(argv[i], &c->timeout_ns))
+				return cli_bad("--timeout '%s': must be seconds, from 0.001 to %d",
+				    argv[i], TIMEOUT_MAX_S);
 			taken = true;
 		}
 		if (!taken)

@@ -109,6 +109,22 @@ cli_value(
 	return 0;
 }
 
+int
+cli_number(
+    const char *text, const char *what, uint64_t min, uint64_t max, uint64_t *out, struct err *err)
+{
+	bool hex = strncasecmp(text, "0x", 2) == 0;
+	char *end;
+
+	errno = 0;
+	*out = strtoull(text, &end, hex ? 16 : 10);
+	if (!isdigit((unsigned char)*text) || *end != '\0' || errno != 0 || *out < min ||
+	    *out > max)
+		return err_set(err, -EINVAL, "%s '%s': must be a number from %llu to %llu", what,
+		    text, (unsigned long long)min, (unsigned long long)max);
+	return 0;
+}
+
 const char *
 cli_show_value(struct cli *c, ProtobufCBinaryData v, uint32_t width_bits, const char *name)
 {
