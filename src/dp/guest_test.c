@@ -8,6 +8,7 @@
 #include "dp/impl.h"
 #include "vhost/blk_spec.h"
 #include "vhost/front.h"
+#include "vhost/net.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -21,7 +22,8 @@ struct guest {
 	struct vhost_front *f;
 	char dir[40], path[64];
 	uint8_t *mem[SLOTS];
-	uint32_t got; /* frames received */
+	uint64_t features; /* wanted beside NET_FEATURES */
+	uint32_t got;	   /* frames received */
 };
 
 static void
@@ -74,7 +76,7 @@ guest_boot(struct guest *g)
 	struct vhost_front_config fc = { .path = g->path,
 		.n_queues = 2,
 		.queue_size = 128,
-		.features = NET_FEATURES,
+		.features = NET_FEATURES | g->features,
 		.pump = pump,
 		.arg = g };
 	struct err err = { 0 };
@@ -228,6 +230,105 @@ TEST(a_guest_over_its_rate_waits_and_loses_nothing)
 	EXPECT(took > 85 * NS_PER_MS); /* 100 ms, 10 of which may have been saved up */
 	EXPECT(rig_count(r, 3).rx_paused > 0);
 	rig_expect_sums(r);
+}
+
+#define TSO                                                                                        \
+	(VIRTIO_BIT(VIRTIO_NET_F_CSUM) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_CSUM) |                     \
+	    VIRTIO_BIT(VIRTIO_NET_F_MRG_RXBUF) | VHOST_NET_TSO)
+enum { BIG = 20000, TCP_HEAD = 54, MSS = 1400, PIECES = 15 /* of 19946 bytes */ };
+
+/* A TCP frame of BIG bytes with its marks in a virtio-net header before it. */
+static void
+big_frame(uint8_t *p)
+{
+	struct virtio_net_hdr *h = (struct virtio_net_hdr *)p;
+	uint8_t *f = p + HDR;
+
+	memset(p, 0, HDR + BIG);
+	h->flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+	h->gso_type = VIRTIO_NET_HDR_GSO_TCPV4;
+	h->gso_size = le16_of(MSS);
+	h->csum_start = le16_of(34);
+	h->csum_offset = le16_of(16);
+	f[12] = 8;
+	f[14] = 0x45;
+	f[23] = 6;
+	f[46] = 0x50;
+	for (uint32_t i = TCP_HEAD; i < BIG; i++)
+		f[i] = (uint8_t)(i * 7);
+}
+
+TEST(a_guest_leaves_segments_to_the_engine_and_takes_them_whole)
+{
+	CLEANUP(rig_free) struct rig *r = rig_new(1, 2, "fused");
+	CLEANUP(guest_fini) struct guest a, b;
+	uint8_t *big, *whole = NULL;
+	uint32_t len = 0, bytes = 0;
+	struct iovec iov;
+	void *cookie;
+
+	guest_init(&b, r);
+	guest_init(&a, r);
+	a.features = b.features = TSO;
+	guest_port(&a, 3, 0);
+	dp_serve(r->dp);
+	REQUIRE(guest_boot(&a));
+	UNTIL(&a, dp_port_get(r->dp, 3)->queues[0].on);
+	EXPECT_INT(a.f->features & VHOST_NET_TSO, VHOST_NET_TSO);
+	big = vhost_front_alloc(a.f, HDR + BIG, 64);
+	big_frame(big);
+	iov = (struct iovec){ big, HDR + BIG };
+	/* to a port that cannot: cut */
+	test_rule(r->dp, 1, (struct test_rule){ 0, 3, TEST_SEND, 2, 0 });
+	REQUIRE(vhost_front_add(a.f, 1, &iov, 1, 0, big, 0) == 0);
+	vhost_front_kick(a.f, 1);
+	UNTIL(&a, rig_count(r, 2).tx_packets == PIECES);
+	EXPECT_INT(rig_drain(r, 2), PIECES);
+	EXPECT_INT(rig_count(r, 3).rx_packets, PIECES);
+	EXPECT_INT(rig_count(r, 3).rx_bytes, BIG + (PIECES - 1) * TCP_HEAD);
+	/* to itself, a guest that can: whole, over several of its buffers */
+	test_rule(r->dp, 1, (struct test_rule){ 0, 3, TEST_SEND, 3, 0 });
+	EXPECT_INT(vhost_front_poll(a.f, 1, &cookie, &len), 1);
+	REQUIRE(vhost_front_add(a.f, 1, &iov, 1, 0, big, 0) == 0);
+	vhost_front_kick(a.f, 1);
+	UNTIL(&a, rig_count(r, 3).tx_packets == PIECES);
+	for (bytes = 0; vhost_front_poll(a.f, 0, &cookie, &len) == 1; bytes += len)
+		whole = whole == NULL ? cookie : whole;
+	EXPECT_INT(bytes, HDR + BIG);
+	REQUIRE(whole != NULL);
+	EXPECT_INT(whole[1], VIRTIO_NET_HDR_GSO_TCPV4);
+	EXPECT_INT(whole[4] | whole[5] << 8, MSS);
+	EXPECT_INT(whole[10], 10); /* buffers */
+	EXPECT(memcmp(whole + HDR, big + HDR, SLOT - HDR) == 0);
+	rig_expect_sums(r);
+}
+
+TEST(a_guest_may_not_mark_frames_as_it_was_not_offered)
+{
+	CLEANUP(rig_free) struct rig *r = rig_new(1, 2, "fused");
+	CLEANUP(guest_fini) struct guest g;
+	struct dp_port_conf conf = {
+		.port = 3, .name = "g", .kind = "vhost", .arg = g.path, .features = ~VHOST_NET_TSO
+	};
+	uint8_t *big;
+	struct iovec iov;
+
+	guest_init(&g, r);
+	g.features = TSO;
+	EXPECT(dp_port_set(r->dp, &conf, 1, NULL) == 0);
+	dp_serve(r->dp);
+	test_rule(r->dp, 1, (struct test_rule){ 0, 3, TEST_SEND, 2, 0 });
+	REQUIRE(guest_boot(&g));
+	EXPECT_INT(g.f->features & VHOST_NET_TSO, 0);
+	big = vhost_front_alloc(g.f, HDR + BIG, 64);
+	big_frame(big);
+	iov = (struct iovec){ big, HDR + 1000 };
+	REQUIRE(vhost_front_add(g.f, 1, &iov, 1, 0, big, 0) == 0);
+	vhost_front_kick(g.f, 1);
+	REQUIRE(guest_sends(&g, 0, 7, 100)); /* and one that is as it should be */
+	UNTIL(&g, rig_count(r, 2).tx_packets == 1);
+	EXPECT_INT(rig_get(r, 2), 7);
+	EXPECT_INT(rig_count(r, 3).rx_packets, 1);
 }
 
 /* ---- disks ---- */

@@ -143,6 +143,8 @@ void dp_host_init(struct dp_host *h, struct dp *dp);
 int dp_csum_complete(struct pipe_pkt *pkt);
 /* Bytes of headers of a PIPE_PKT_GSO frame, to the end of the TCP header; 0: the marks do not fit. */
 uint32_t dp_gso_header(const struct pipe_pkt *pkt);
+/* Whether such a frame is Ethernet, one IP header, TCP. */
+bool dp_gso_plain(const struct pipe_pkt *pkt);
 /* Whether the marks of a frame fit it: checksum within, headers for segmentation there. */
 bool dp_offload_fits(const struct pipe_pkt *pkt);
 /* Segments of L2 bytes that the frame is on a wire. */

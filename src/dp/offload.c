@@ -195,6 +195,14 @@ read_layers(const struct pipe_pkt *pkt, struct layers *ls)
 	}
 }
 
+bool
+dp_gso_plain(const struct pipe_pkt *pkt)
+{
+	struct layers ls = { 0 };
+
+	return read_layers(pkt, &ls) == 0 && ls.n == 1;
+}
+
 /* Sum of the pseudo header of the IP header at 'l', for 'len' bytes of 'proto'. */
 static uint64_t
 pseudo(const uint8_t *data, const struct layer *l, uint32_t proto, uint32_t len)

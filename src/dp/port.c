@@ -8,8 +8,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static const struct dp_port_ops *const kinds[] = { &dp_port_vhost, &dp_port_null, &dp_port_pcap,
-	&dp_port_tap, &dp_port_ring, &dp_port_control,
+static const struct dp_port_ops *const kinds[] = {
+	&dp_port_vhost,
+	&dp_port_null,
+	&dp_port_pcap,
+	&dp_port_tap,
+	&dp_port_ring,
+	&dp_port_control,
 #ifdef HAVE_DPDK
 	&dp_port_dpdk,
 #endif

@@ -17,6 +17,10 @@ struct pair {
 	enum dp_class class; /* of buffers for its frames */
 	uint32_t n_spare;
 	struct pipe_pkt *spare[DP_BURST];
+	/* of the burst that is being received, for grow */
+	struct vhost_frame *frames;
+	struct pipe_pkt **pkts;
+	uint32_t had_spare;
 };
 
 struct vhost_port {
@@ -47,7 +51,15 @@ clear_rx(struct dp_queue *q)
 static void
 set_tx(struct dp_queue *q)
 {
+	uint64_t features = q->port->negotiated;
+	uint32_t caps = DP_PORT_CSUM; /* vhost_net_tx completes what this guest does not take */
+
 	((struct pair *)q->priv)->tx_on = true;
+	if (vhost_net_gso(features, true, VIRTIO_NET_HDR_GSO_TCPV4 | VIRTIO_NET_HDR_GSO_ECN) &&
+	    vhost_net_gso(features, true, VIRTIO_NET_HDR_GSO_TCPV6 | VIRTIO_NET_HDR_GSO_ECN))
+		caps |= DP_PORT_TSO;
+	if (q->port->caps != caps) /* the same for all queues of a guest */
+		q->port->caps = caps;
 }
 
 static void
@@ -114,10 +126,30 @@ freed(void *arg)
 	((struct vhost_port *)arg)->freed = true;
 }
 
+/* A larger buffer in place of the one that frame f was given. */
+static bool
+grow(void *arg, uint32_t index, struct vhost_frame *f, uint32_t len)
+{
+	struct vhost_port *v = arg;
+	struct pair *k = &v->pairs[index];
+	struct dp_cache *c = dp_queue_cache(&v->port->queues[index]);
+	uint32_t i = (uint32_t)(f - k->frames);
+	struct pipe_pkt *large;
+
+	if (len > DP_LARGE_BYTES || dp_pkt_alloc(c, DP_LARGE, &large, 1) == 0)
+		return false;
+	dp_pkt_free1(c, k->pkts[i]);
+	k->pkts[i] = k->spare[k->had_spare - 1 - i] = large;
+	f->data = large->data;
+	f->cap = DP_LARGE_BYTES;
+	return true;
+}
+
 static const struct vhost_net_ops ops = { .queue_start = queue_start,
 	.queue_stop = queue_stop,
 	.quiesce = quiesce,
 	.link = link_changed,
+	.grow = grow,
 	.freed = freed };
 
 static int
@@ -138,7 +170,7 @@ vhost_open(struct dp_port *p, const struct dp_port_conf *conf, struct err *err)
 	v = xcalloc(1, sizeof *v);
 	v->port = p;
 	p->priv = v;
-	p->caps = DP_PORT_CSUM; /* vhost_net_tx completes what this guest does not take */
+	p->caps = DP_PORT_CSUM;
 	for (uint32_t i = 0; i < p->n_queues; i++) {
 		v->pairs[i].index = i;
 		v->pairs[i].kick_fd = -1;
@@ -237,6 +269,9 @@ vhost_rx(struct dp_queue *q, struct pipe_pkt **pkts, uint32_t n)
 		pkts[i] = k->spare[k->n_spare - 1 - i];
 		frames[i] = (struct vhost_frame){ .data = pkts[i]->data, .cap = cap };
 	}
+	k->frames = frames;
+	k->pkts = pkts;
+	k->had_spare = k->n_spare;
 	got = vhost_net_rx(k->net, k->index, frames, n);
 	for (uint32_t i = 0; i < got; i++) {
 		pkts[i]->len = frames[i].len;

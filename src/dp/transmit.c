@@ -156,7 +156,8 @@ prepare(struct dp_queue *q, struct pipe_pkt *pkt, struct dp_list *out)
 		dp_drop(w, p, pkt, DP_DROP_TOO_LARGE);
 		return;
 	}
-	if ((pkt->flags & PIPE_PKT_GSO) && !(p->caps & DP_PORT_TSO)) {
+	/* a port takes TCP over IP as it is, not within a tunnel */
+	if ((pkt->flags & PIPE_PKT_GSO) && (!(p->caps & DP_PORT_TSO) || !dp_gso_plain(pkt))) {
 		rc = dp_segment(&w->cache, pkt, out);
 		if (rc == 0)
 			return;

@@ -10,6 +10,21 @@
 
 #define HAS(features, bit) (((features)&VIRTIO_BIT(bit)) != 0)
 
+bool
+vhost_net_gso(uint64_t features, bool to_guest, uint8_t gso_type)
+{
+	if ((gso_type & VIRTIO_NET_HDR_GSO_ECN) &&
+	    !HAS(features, to_guest ? VIRTIO_NET_F_GUEST_ECN : VIRTIO_NET_F_HOST_ECN))
+		return false;
+	switch (gso_type & ~VIRTIO_NET_HDR_GSO_ECN) {
+	case VIRTIO_NET_HDR_GSO_TCPV4:
+		return HAS(features, to_guest ? VIRTIO_NET_F_GUEST_TSO4 : VIRTIO_NET_F_HOST_TSO4);
+	case VIRTIO_NET_HDR_GSO_TCPV6:
+		return HAS(features, to_guest ? VIRTIO_NET_F_GUEST_TSO6 : VIRTIO_NET_F_HOST_TSO6);
+	}
+	return false;
+}
+
 static void
 queue_start(void *arg, struct vhost_vq *vq)
 {
@@ -20,6 +35,8 @@ queue_start(void *arg, struct vhost_vq *vq)
 	q->mergeable = HAS(vq->features, VIRTIO_NET_F_MRG_RXBUF);
 	q->hdr_len = q->mergeable || HAS(vq->features, VIRTIO_F_VERSION_1) ? 12 : 10;
 	q->csum = HAS(vq->features, from_guest ? VIRTIO_NET_F_CSUM : VIRTIO_NET_F_GUEST_CSUM);
+	q->features = vq->features;
+	q->net = n;
 	n->cfg.ops->queue_start(n->cfg.arg, vq->index / 2, from_guest);
 }
 
@@ -104,6 +121,8 @@ vhost_net_new(
 		return err_set(err, -EINVAL,
 		    "vhost device %s: %u queue pairs, 1 to %d are possible", cfg->name,
 		    cfg->n_pairs, VHOST_NET_PAIRS_MAX);
+	if (cfg->ops->grow != NULL)
+		features |= VHOST_NET_TSO;
 	if (cfg->features != 0)
 		features &= cfg->features;
 	if (cfg->n_pairs == 1)

@@ -21,7 +21,8 @@ struct vhost_frame {
 	 * VIRTIO_NET_HDR_F_*: with NEEDS_CSUM the bytes from csum_start on are to be summed into the 16
 	 * bits at csum_start + csum_offset. */
 	uint8_t flags;
-	uint8_t gso_type; /* VIRTIO_NET_HDR_GSO_NONE: segmentation is not offered */
+	uint8_t gso_type; /* VIRTIO_NET_HDR_GSO_*; not NONE only where it was negotiated, and with
+	                   * NEEDS_CSUM. What it says of the frame is unchecked: so are the next two */
 	uint16_t hdr_len;
 	uint16_t gso_size;
 	uint16_t csum_start;
@@ -36,7 +37,7 @@ struct vhost_frame {
 	X(drop_short, "from the guest: dropped, shorter than the headers")                         \
 	X(drop_long, "from the guest: dropped, longer than a buffer of ours")                      \
 	X(drop_csum, "dropped: the checksum that it asks for is outside of it")                    \
-	X(drop_gso, "from the guest: dropped, segmentation was not negotiated")                    \
+	X(drop_gso, "dropped: segmentation that was not negotiated")                               \
 	X(drop_no_room, "to the guest: dropped, longer than what its buffers hold")                \
 	X(no_buffer, "to the guest: frames not taken, as it offered no buffer")                    \
 	X(csum_done, "to the guest: checksums completed here, as it does not take partial ones")
@@ -57,6 +58,10 @@ struct vhost_net_ops {
 	void (*quiesce)(void *arg);
 	/* A front-end came or went. Optional. */
 	void (*link)(void *arg, bool up);
+	/* On the pair's rx thread, inside vhost_net_rx: the guest's frame has 'len' bytes, more than
+	 * f->cap. Give f another data and cap, which hold it; false: it is dropped. Optional; with it
+	 * the guest is offered segmentation (VHOST_NET_TSO), and frames of up to 64 KiB come. */
+	bool (*grow)(void *arg, uint32_t pair, struct vhost_frame *f, uint32_t len);
 	/* The last call, after vhost_net_free. Optional. */
 	void (*freed)(void *arg);
 };
@@ -69,7 +74,7 @@ struct vhost_net_config {
 	gid_t group;	   /* (gid_t)-1: owner only */
 	uint32_t n_pairs;  /* 1..VHOST_NET_PAIRS_MAX */
 	uint16_t mtu;	   /* largest MTU a guest may be told; 0: any */
-	uint64_t features; /* 0: VHOST_NET_FEATURES; else those of them that are set */
+	uint64_t features; /* 0: all that are offered; else those of them that are set */
 	const struct vhost_net_ops *ops;
 	void *arg;
 };
@@ -82,6 +87,15 @@ struct vhost_net_config {
 	    VIRTIO_BIT(VIRTIO_NET_F_MTU) | VIRTIO_BIT(VIRTIO_NET_F_MRG_RXBUF) |                    \
 	    VIRTIO_BIT(VIRTIO_NET_F_STATUS) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_ANNOUNCE) |            \
 	    VIRTIO_BIT(VIRTIO_NET_F_MQ))
+
+/* Offered in addition where ops->grow is set. */
+#define VHOST_NET_TSO                                                                              \
+	(VIRTIO_BIT(VIRTIO_NET_F_HOST_TSO4) | VIRTIO_BIT(VIRTIO_NET_F_HOST_TSO6) |                 \
+	    VIRTIO_BIT(VIRTIO_NET_F_HOST_ECN) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_TSO4) |              \
+	    VIRTIO_BIT(VIRTIO_NET_F_GUEST_TSO6) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_ECN))
+
+/* Whether a queue with these negotiated features takes (to_guest) or may bring frames of the gso_type. */
+bool vhost_net_gso(uint64_t features, bool to_guest, uint8_t gso_type);
 
 /* Opens the device; errors as vhost_dev_new. Release with vhost_net_free. */
 int vhost_net_new(struct loop *l, const struct vhost_net_config *cfg, struct vhost_net **out,

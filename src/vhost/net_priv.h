@@ -11,9 +11,11 @@ enum { VHOST_NET_IOVS = 64 }; /* buffers of one chain */
 
 struct vhost_net_queue {
 	struct vhost_vq *vq;
-	uint32_t hdr_len; /* of the virtio-net header: 12, or 10 for old guests */
-	bool mergeable;	  /* a frame to the guest may take several chains */
-	bool csum;	  /* rx: the guest may ask for checksums; tx: it takes partial ones */
+	uint32_t hdr_len;  /* of the virtio-net header: 12, or 10 for old guests */
+	bool mergeable;	   /* a frame to the guest may take several chains */
+	bool csum;	   /* rx: the guest may ask for checksums; tx: it takes partial ones */
+	uint64_t features; /* negotiated */
+	struct vhost_net *net;
 	uint64_t counters[VHOST_NET_N_COUNTERS];
 	struct iovec iov[VHOST_NET_IOVS];
 } __attribute__((aligned(64)));

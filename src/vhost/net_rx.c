@@ -13,11 +13,16 @@ take_header(struct vhost_net_queue *q, const struct virtio_net_hdr *h, struct vh
 {
 	uint32_t start = le16_get(h->csum_start), off = le16_get(h->csum_offset);
 
-	if (h->gso_type != VIRTIO_NET_HDR_GSO_NONE) {
-		vhost_count(&q->counters[VHOST_NET_drop_gso], 1);
-		return false;
-	}
 	f->flags = h->flags & VIRTIO_NET_HDR_F_NEEDS_CSUM;
+	if (h->gso_type != VIRTIO_NET_HDR_GSO_NONE) {
+		if (f->flags == 0 || !vhost_net_gso(q->features, false, h->gso_type)) {
+			vhost_count(&q->counters[VHOST_NET_drop_gso], 1);
+			return false;
+		}
+		f->gso_type = h->gso_type;
+		f->gso_size = le16_get(h->gso_size);
+		f->hdr_len = le16_get(h->hdr_len);
+	}
 	if (f->flags == 0)
 		return true;
 	if (start + off + 2 > f->len) {
@@ -36,17 +41,28 @@ clear_header(struct vhost_frame *f)
 	f->hdr_len = f->gso_size = f->csum_start = f->csum_offset = 0;
 }
 
+/* A frame of len bytes is more than f has room for: asks the owner for more. */
+static __attribute__((noinline)) bool
+make_room(struct vhost_net_queue *q, uint64_t len, struct vhost_frame *f)
+{
+	const struct vhost_net_ops *ops = q->net->cfg.ops;
+
+	if (ops->grow != NULL && len <= UINT16_MAX + 64u &&
+	    ops->grow(q->net->cfg.arg, q->vq->index / 2u, f, (uint32_t)len))
+		return true;
+	vhost_count(&q->counters[VHOST_NET_drop_long], 1);
+	return false;
+}
+
 static inline bool
-length_fits(struct vhost_net_queue *q, uint64_t len, const struct vhost_frame *f)
+length_fits(struct vhost_net_queue *q, uint64_t len, struct vhost_frame *f)
 {
 	if (__builtin_expect(len < q->hdr_len + (uint64_t)FRAME_MIN, 0)) {
 		vhost_count(&q->counters[VHOST_NET_drop_short], 1);
 		return false;
 	}
-	if (__builtin_expect(len - q->hdr_len > f->cap, 0)) {
-		vhost_count(&q->counters[VHOST_NET_drop_long], 1);
-		return false;
-	}
+	if (__builtin_expect(len - q->hdr_len > f->cap, 0))
+		return make_room(q, len - q->hdr_len, f);
 	return true;
 }
 

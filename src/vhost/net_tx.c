@@ -48,6 +48,15 @@ make_header(struct vhost_net_queue *q, struct vhost_frame *f, struct virtio_net_
 		h->csum_start = le16_of(f->csum_start);
 		h->csum_offset = le16_of(f->csum_offset);
 		h->flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+		if (f->gso_type == VIRTIO_NET_HDR_GSO_NONE)
+			return true;
+		if (!vhost_net_gso(q->features, true, f->gso_type)) {
+			vhost_count(&q->counters[VHOST_NET_drop_gso], 1);
+			return false;
+		}
+		h->gso_type = f->gso_type;
+		h->gso_size = le16_of(f->gso_size);
+		h->hdr_len = le16_of(f->hdr_len);
 	} else if (q->csum) {
 		h->flags = f->flags & VIRTIO_NET_HDR_F_DATA_VALID;
 	}
