@@ -310,7 +310,7 @@ check_file(const struct dev_op *op, uint64_t *size, struct err *err)
 	return 0;
 }
 
-/* Makes and stores the bdev that 'op' describes. */
+/* Makes the bdev that 'op' describes; storing it is the caller's. */
 static int
 bdev_make(struct dev_run *r, const struct dev_op *op, struct err *err)
 {
@@ -329,8 +329,7 @@ bdev_make(struct dev_run *r, const struct dev_op *op, struct err *err)
 		    "bdev %s: the size must be a multiple of 512 bytes, not %llu", op->name,
 		    (unsigned long long)size);
 	r->bdev = dev_bdev_new(op->name, kind, kind == TDI_BDEV_FILE ? op->arg : "", size);
-	if ((kind == TDI_BDEV_MEM && (rc = make_memory(r->bdev, err)) < 0) ||
-	    (rc = stored(r->m, put_bdev, r->bdev, err)) < 0) {
+	if (kind == TDI_BDEV_MEM && (rc = make_memory(r->bdev, err)) < 0) {
 		dev_bdev_free(r->bdev);
 		r->bdev = NULL;
 		return rc;
@@ -341,11 +340,27 @@ bdev_make(struct dev_run *r, const struct dev_op *op, struct err *err)
 }
 
 static void
+drop_bdev(struct dev_run *r)
+{
+	if (!r->made_bdev)
+		return;
+	map_sdel(&r->m->bdevs, r->bdev->name);
+	dev_bdev_free(r->bdev);
+	r->bdev = NULL;
+	r->made_bdev = false;
+}
+
+static void
 bdev_record(struct dev_run *r)
 {
 	struct err err = { 0 };
+	int rc = bdev_make(r, &r->op, &err);
 
-	step_end(r, bdev_make(r, &r->op, &err), &err);
+	if (rc == 0 && (rc = stored(r->m, put_bdev, r->bdev, &err)) == 0)
+		r->stored_bdev = true;
+	else if (rc < 0)
+		drop_bdev(r);
+	step_end(r, rc, &err);
 }
 
 static void
@@ -354,12 +369,9 @@ bdev_record_undo(struct dev_run *r)
 	struct err err = { 0 };
 	int rc = 0;
 
-	if (r->made_bdev) {
-		map_sdel(&r->m->bdevs, r->bdev->name);
+	if (r->stored_bdev)
 		rc = stored(r->m, del_bdev, r->bdev, &err);
-		dev_bdev_free(r->bdev);
-		r->bdev = NULL;
-	}
+	drop_bdev(r);
 	step_end(r, rc, &err);
 }
 
@@ -530,6 +542,8 @@ keep_new_device(struct dev_run *r, enum dev_kind kind, enum dev_state state, str
 		rc = allocate_port(r->m, &d->port, err);
 	if (rc == 0)
 		rc = dev_save_device(r->m, d, err);
+	if (rc == 0 && r->made_bdev)
+		rc = dev_save_bdev(r->m, r->bdev, err);
 	if (rc == 0)
 		rc = store_commit(r->m->store, err);
 	if (rc < 0) {
@@ -538,6 +552,7 @@ keep_new_device(struct dev_run *r, enum dev_kind kind, enum dev_state state, str
 		return rc;
 	}
 	r->dev = d;
+	r->stored_bdev = r->made_bdev;
 	map_sput(&r->m->devices, d->name, d);
 	return 0;
 }
@@ -634,7 +649,7 @@ device_associate_undo(struct dev_run *r)
 	step_end(r, stored(r->m, put_device, r->dev, &err), &err);
 }
 
-/* 'add virtio-blk DISK BDEV SIZE' makes the bdev, thin, when it is not there. */
+/* 'add virtio-blk DISK BDEV SIZE' makes the bdev, thin, when it is not there. It is stored with the disk. */
 static void
 disk_bdev(struct dev_run *r)
 {
@@ -1030,7 +1045,7 @@ static const struct dev_step create_port_steps[] = {
 	{ "association", device_associate, device_associate_undo },
 };
 static const struct dev_step create_disk_steps[] = {
-	{ "bdev record", disk_bdev, bdev_record_undo },
+	{ "bdev", disk_bdev, bdev_record_undo },
 	{ "bdev TDI entry", bdev_tdi, bdev_tdi_undo },
 	{ "OpenConfig record", disk_record, device_record_undo },
 	{ "TDI entry", disk_tdi, disk_tdi_undo },

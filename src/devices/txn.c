@@ -2,7 +2,8 @@
 /* txn.c: runs transactions: forward step by step, and backward when one fails. A transaction waits while an
  * earlier one touches one of its names. IPDK_FAULT injects faults for the tests of this very machinery:
  * "TITLE/STEP/fail" makes the step fail before it begins, "TITLE/STEP/kill" ends the process before it,
- * "TITLE/STEP/kill-after" behind it (as a power cut would). */
+ * "TITLE/STEP/kill-after" behind it (as a power cut would). Each step is logged at level debug as "step
+ * TITLE/STEP of NAME". */
 #include "devices/txn.h"
 
 #include "base/log.h"
@@ -189,6 +190,7 @@ advance(struct dev_txn *t)
 		}
 		r = &t->runs[++t->at];
 	}
+	log_debug("step %s/%s of %s", r->what->title, r->what->steps[r->step].name, r->op.name);
 	if (fault_is(r, "kill"))
 		raise(SIGKILL);
 	if (fault_is(r, "fail")) {

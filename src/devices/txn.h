@@ -35,8 +35,8 @@ struct dev_run {
 	struct dev_host *host;
 	struct dev_bdev *bdev;
 	struct dev_device *dev;
-	struct dev_device old; /* DEV_SET: numbers before */
-	bool made_bdev;
+	struct dev_device old;	     /* DEV_SET: numbers before */
+	bool made_bdev, stored_bdev; /* by this operation */
 	bool
 	    stays; /* the guest kept the device: what was done stays, and the rest is done when it lets go */
 	struct tdi_update update;

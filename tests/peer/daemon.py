@@ -40,7 +40,7 @@ class Daemon:
         self.process = None
 
     def start(self, fault=None):
-        """Starts it and waits until it answers."""
+        """Starts it and waits until it answers and its data plane is there."""
         env = dict(os.environ)
         env.pop("IPDK_FAULT", None)
         if fault:
@@ -51,7 +51,7 @@ class Daemon:
                  "--log-level", "debug", *self.options], env=env, stdin=subprocess.DEVNULL, stdout=log,
                 stderr=log)
         end = time.monotonic() + 30
-        while self.run("version").returncode != 0:
+        while self.run("version").returncode != 0 or self.run("stats").returncode != 0:
             if self.process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError("ipdkd did not come up:\n" + self.text())
             time.sleep(0.02)
