@@ -254,9 +254,20 @@ del_host_record(struct dev_run *r)
 	if (stored(r->m, del_host, r->host, &err) == 0) {
 		map_sdel(&r->m->hosts, r->op.name);
 		dev_changed(r->m, "host", r->op.name);
-		loop_defer(r->m->loop, free_host, r->host);
+		r->gone_host = r->host;
 	}
 	step_end(r, err.code, &err);
+}
+
+static void
+del_host_record_undo(struct dev_run *r)
+{
+	struct err err = { 0 };
+
+	r->gone_host = NULL;
+	map_sput(&r->m->hosts, r->host->name, r->host);
+	dev_changed(r->m, "host", r->host->name);
+	step_end(r, stored(r->m, put_host, r->host, &err), &err);
 }
 
 /* ---- bdevs --------------------------------------------------------------------------------------- */
@@ -442,10 +453,21 @@ del_bdev_record(struct dev_run *r)
 
 	if (stored(r->m, del_bdev, r->bdev, &err) == 0) {
 		map_sdel(&r->m->bdevs, r->op.name);
-		dev_bdev_free(r->bdev);
 		dev_changed(r->m, "bdev", r->op.name);
+		r->gone_bdev = r->bdev;
 	}
 	step_end(r, err.code, &err);
+}
+
+static void
+del_bdev_record_undo(struct dev_run *r)
+{
+	struct err err = { 0 };
+
+	r->gone_bdev = NULL;
+	map_sput(&r->m->bdevs, r->bdev->name, r->bdev);
+	dev_changed(r->m, "bdev", r->bdev->name);
+	step_end(r, stored(r->m, put_bdev, r->bdev, &err), &err);
 }
 
 /* ---- creating devices ------------------------------------------------------------------------------ */
@@ -852,11 +874,22 @@ delete_forget(struct dev_run *r)
 	int rc = stored(r->m, del_device, r->dev, &err);
 
 	if (rc == 0) {
-		map_sdel(&r->m->devices, r->dev->name);
-		dev_device_free(r->dev);
+		map_sdel(&r->m->devices, r->op.name);
 		dev_changed(r->m, "device", r->op.name);
+		r->gone_dev = r->dev;
 	}
 	step_end(r, rc, &err);
+}
+
+static void
+delete_forget_undo(struct dev_run *r)
+{
+	struct err err = { 0 };
+
+	r->gone_dev = NULL;
+	map_sput(&r->m->devices, r->dev->name, r->dev);
+	dev_changed(r->m, "device", r->dev->name);
+	step_end(r, stored(r->m, put_device, r->dev, &err), &err);
 }
 
 static int
@@ -936,6 +969,14 @@ unplug_forget(struct dev_run *r)
 
 	dev_changed(r->m, "device", r->op.name);
 	step_end(r, rc, &err);
+}
+
+static void
+unplug_forget_undo(struct dev_run *r)
+{
+	struct err err = { 0 };
+
+	step_end(r, set_host(r, r->host ? r->host->name : "", &err), &err);
 }
 
 /* ---- setting --------------------------------------------------------------------------------------- */
@@ -1020,6 +1061,15 @@ set_record(struct dev_run *r)
 	step_end(r, rc, &err);
 }
 
+static void
+set_record_undo(struct dev_run *r)
+{
+	struct err err = { 0 };
+
+	take_numbers(r->dev, r->old.rate_bps, r->old.iops, r->old.bytes_per_s);
+	step_end(r, stored(r->m, put_device, r->dev, &err), &err);
+}
+
 /* ---- the table ------------------------------------------------------------------------------------- */
 
 static const struct dev_step add_host_steps[] = {
@@ -1027,7 +1077,8 @@ static const struct dev_step add_host_steps[] = {
 	{ "check", add_host_check, NULL },
 	{ "association", add_host_keep, add_host_keep_undo },
 };
-static const struct dev_step del_host_steps[] = { { "record", del_host_record, NULL } };
+static const struct dev_step del_host_steps[] = { { "record", del_host_record,
+    del_host_record_undo } };
 static const struct dev_step create_bdev_steps[] = {
 	{ "OpenConfig record", bdev_record, bdev_record_undo },
 	{ "TDI entry", bdev_tdi, bdev_tdi_undo },
@@ -1036,7 +1087,7 @@ static const struct dev_step create_bdev_steps[] = {
 static const struct dev_step del_bdev_steps[] = {
 	{ "check", del_bdev_check, NULL },
 	{ "TDI entry", del_bdev_tdi, del_bdev_tdi_undo },
-	{ "OpenConfig record", del_bdev_record, NULL },
+	{ "OpenConfig record", del_bdev_record, del_bdev_record_undo },
 };
 static const struct dev_step create_port_steps[] = {
 	{ "OpenConfig record", port_record, device_record_undo },
@@ -1056,7 +1107,7 @@ static const struct dev_step del_device_steps[] = {
 	{ "OpenConfig record", delete_record, delete_record_undo },
 	{ "unplug", delete_unplug, delete_unplug_undo },
 	{ "TDI entry", delete_tdi, delete_tdi_undo },
-	{ "association", delete_forget, NULL },
+	{ "association", delete_forget, delete_forget_undo },
 };
 static const struct dev_step plug_steps[] = {
 	{ "OpenConfig record", plug_record, plug_record_undo },
@@ -1068,11 +1119,11 @@ static const struct dev_step unplug_steps[] = {
 	{ "OpenConfig record", unplug_record, delete_record_undo },
 	{ "unplug", delete_unplug, delete_unplug_undo },
 	{ "TDI entry", delete_tdi, delete_tdi_undo },
-	{ "association", unplug_forget, NULL },
+	{ "association", unplug_forget, unplug_forget_undo },
 };
 static const struct dev_step set_steps[] = {
 	{ "TDI entry", set_tdi, set_tdi_undo },
-	{ "OpenConfig record", set_record, NULL },
+	{ "OpenConfig record", set_record, set_record_undo },
 };
 
 #define OPERATION(title, steps)                                                                    \

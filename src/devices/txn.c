@@ -95,6 +95,12 @@ start_waiting(void *arg)
 }
 
 static void
+free_host(void *arg)
+{
+	dev_host_free(arg);
+}
+
+static void
 end_txn(struct dev_txn *t)
 {
 	struct dev_model *m = t->m;
@@ -106,8 +112,13 @@ end_txn(struct dev_txn *t)
 		}
 	if (t->done != NULL)
 		t->done(t->arg, t->err.code, &t->err);
-	for (size_t i = 0; i < t->n_runs; i++)
+	for (size_t i = 0; i < t->n_runs; i++) {
 		free_op(&t->runs[i].op);
+		dev_device_free(t->runs[i].gone_dev);
+		dev_bdev_free(t->runs[i].gone_bdev);
+		if (t->runs[i].gone_host != NULL) /* its own callback may be running */
+			loop_defer(m->loop, free_host, t->runs[i].gone_host);
+	}
 	free(t->runs);
 	free(t);
 	loop_defer(m->loop, start_waiting, m);

@@ -35,7 +35,11 @@ struct dev_run {
 	struct dev_host *host;
 	struct dev_bdev *bdev;
 	struct dev_device *dev;
-	struct dev_device old;	     /* DEV_SET: numbers before */
+	struct dev_device old; /* DEV_SET: numbers before */
+	/* Deleted, but for an undo that a later operation may cause; freed at the end. */
+	struct dev_host *gone_host;
+	struct dev_bdev *gone_bdev;
+	struct dev_device *gone_dev;
 	bool made_bdev, stored_bdev; /* by this operation */
 	bool
 	    stays; /* the guest kept the device: what was done stays, and the rest is done when it lets go */
