@@ -238,8 +238,10 @@ recover_packed(struct vhost_vq *vq, struct vhost_vq_inflight *f, struct err *err
 		slots += f->num[i];
 		items[n++] = (struct item){ LOAD(f->p->desc[i].counter.raw), (uint16_t)i };
 	}
-	if (memchr(seen, 0, f->n) != NULL) /* each is free or in a chain, or the list would run out */
-		return err_set(err, -EINVAL, "inflight region: an entry is neither free nor in use");
+	if (memchr(seen, 0, f->n) !=
+	    NULL) /* each is free or in a chain, or the list would run out */
+		return err_set(
+		    err, -EINVAL, "inflight region: an entry is neither free nor in use");
 	if (slots > vq->size)
 		return err_set(err, -EINVAL, "inflight region: %u descriptors of a ring of %u",
 		    slots, vq->size);

@@ -479,7 +479,7 @@ TEST(kill_nine_loses_no_request)
 		uint32_t tag = 1;
 		long sent = 0, got = 0, before;
 
-		strcpy(r.dir, "/tmp/vhost_test.XXXXXX");
+		snprintf(r.dir, sizeof r.dir, "/tmp/vhost_test.XXXXXX");
 		REQUIRE(mkdtemp(r.dir) != NULL);
 		snprintf(r.path, sizeof r.path, "%s/s", r.dir);
 		fc.path = r.path;

@@ -84,7 +84,7 @@ net_open(struct netrig *r, uint64_t features, uint32_t queue_size)
 		.arg = r };
 
 	memset(r, 0, sizeof *r);
-	strcpy(r->dir, "/tmp/vhost_test.XXXXXX");
+	snprintf(r->dir, sizeof r->dir, "/tmp/vhost_test.XXXXXX");
 	if (mkdtemp(r->dir) == NULL)
 		return false;
 	snprintf(r->path, sizeof r->path, "%s/s", r->dir);

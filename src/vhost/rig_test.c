@@ -225,7 +225,7 @@ rig_open(struct rig *r, const struct rig_config *cfg)
 
 	*r = (struct rig){ 0 };
 	r->loop = loop_new();
-	strcpy(r->dir, "/tmp/vhost_test.XXXXXX");
+	snprintf(r->dir, sizeof r->dir, "/tmp/vhost_test.XXXXXX");
 	if (mkdtemp(r->dir) == NULL)
 		return false;
 	snprintf(r->path, sizeof r->path, "%s/s", r->dir);

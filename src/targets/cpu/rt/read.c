@@ -108,7 +108,8 @@ static bool
 has_cells(const struct reading *r, uint32_t table)
 {
 	const struct pipe_table_desc *d = &r->p->desc->tables[table];
-	uint32_t kind = r->want->kind == CPU_DIRECT_COUNTER ? PIPE_DIRECT_COUNTER : PIPE_DIRECT_METER;
+	uint32_t kind =
+	    r->want->kind == CPU_DIRECT_COUNTER ? PIPE_DIRECT_COUNTER : PIPE_DIRECT_METER;
 
 	for (uint32_t i = 0; i < d->n_direct; i++)
 		if (r->p->desc->objects[d->direct[i]].kind == kind)
