@@ -12,8 +12,10 @@ enum { VERSION = 1 };
 	X(kind)                                                                                    \
 	X(what)                                                                                    \
 	X(flags)                                                                                   \
-	X(object) X(action) X(priority) X(index) X(packets) X(bytes) X(cir) X(cburst) X(pir)       \
-	    X(pburst) X(cookie) X(max_size)
+	X(object)                                                                                  \
+	X(action)                                                                                  \
+	X(priority) X(index) X(packets) X(bytes) X(cir) X(cburst) X(pir) X(pburst) X(cookie)       \
+	    X(max_size)
 #define SLICES(X) X(value) X(mask) X(data) X(extra) X(list)
 
 void
