@@ -8,14 +8,24 @@
 
 enum { VERSION = 1 };
 
+/* clang-format off: it does not settle on this list */
 #define NUMBERS(X)                                                                                 \
 	X(kind)                                                                                    \
 	X(what)                                                                                    \
 	X(flags)                                                                                   \
 	X(object)                                                                                  \
 	X(action)                                                                                  \
-	X(priority) X(index) X(packets) X(bytes) X(cir) X(cburst) X(pir) X(pburst) X(cookie)       \
-	    X(max_size)
+	X(priority)                                                                                \
+	X(index)                                                                                   \
+	X(packets)                                                                                 \
+	X(bytes)                                                                                   \
+	X(cir)                                                                                     \
+	X(cburst)                                                                                  \
+	X(pir)                                                                                     \
+	X(pburst)                                                                                  \
+	X(cookie)                                                                                  \
+	X(max_size)
+/* clang-format on */
 #define SLICES(X) X(value) X(mask) X(data) X(extra) X(list)
 
 void
