@@ -59,7 +59,12 @@ class Daemon:
     def kill(self, how=signal.SIGKILL):
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise
 
     def dead(self, timeout=10):
         """Whether it ends by itself within the time."""
