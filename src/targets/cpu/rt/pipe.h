@@ -59,7 +59,7 @@ struct rt_worker {
 struct rt_pipe {
 	struct dp_host *host;
 	char *dir;	/* it was loaded from */
-	char *load_dir; /* of its own: the object that is mapped */
+	char *load_dir; /* of its own: the copy that was loaded, when it is kept; else NULL */
 	void *dl;
 	const struct pipe_desc *desc;
 	struct rt_limbo *limbo;
