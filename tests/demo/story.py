@@ -36,14 +36,19 @@ def lost_runs(text, every_s):
     return len(seqs), max(gaps, default=0) * every_s
 
 
-def closest(asked, measure):
-    """Measures what a limit lets pass, up to three times if the machine was too busy to use all of it."""
-    got = measure()
-    for _ in range(2):
+def hold_to(asked, unit, measure):
+    """Checks that a limit is kept within 5 %; returns the figure in words. A machine that is busy with other
+    things may not reach a limit, so that is measured up to three times; passing it is never excused."""
+    for _ in range(3):
+        got = measure()
         if got >= asked * 0.95:
             break
-        got = measure()
-    return got
+    load = os.getloadavg()[0]
+    busy = load > 2 * os.cpu_count()
+    need(got <= asked * 1.05 and (got >= asked * 0.95 or busy),
+         f"a limit of {asked} {unit} let {got:.1f} {unit} pass, more than 5 % off")
+    text = f"{got:.2f} {unit}" if got < 100 else f"{got:.0f} {unit}"
+    return text if got >= asked * 0.95 else f"{text}: all that this machine gave, its load is {load:.0f}"
 
 
 class Story:
@@ -178,17 +183,17 @@ class Story:
         rate = 50 if mbit > 100 else max(int(mbit / 4), 1)
         with screen.step(f"ipdk set netdev1 rate {rate}Mbps, TCP again") as s:
             k.ipdk("set", "netdev1", "rate", f"{rate}Mbps")
-            mbit = closest(rate, lambda: self.measure_rate(s, "netdev1", 4, rate))
-            need(abs(mbit / rate - 1) <= 0.05,
-                 f"netdev1 at {rate} Mbit/s let {mbit:.2f} Mbit/s pass, more than 5 % off")
-            s.figure = f"{mbit:.2f} Mbit/s by the port's counters, asked for {rate}"
+            text = hold_to(rate, "Mbit/s", lambda: self.measure_rate(s, "netdev1", 4, rate))
+            s.figure = f"{text}, by the port's counters"
         self.command("set", "netdev1", "rate", "10Gbps")
 
     def measure_rate(self, step, netdev, seconds, mbit):
         """L2 rate that a port takes from its guest, from the middle of a transfer."""
-        begun = self.guest("host1").begin(f"tool tcp-send 10.0.2.2 5001 {seconds + 2}")
+        host1 = self.guest("host1")
         first = self.kit.stats()[0][netdev]["port.rx_bytes"]
-        # The transfer is under way, and what had waited in queues is through, after the first half second's worth.
+        # It sends for as long as it is measured, however long a busy machine takes for that.
+        host1.sh("tool tcp-send 10.0.2.2 5001 90 >/tmp/send 2>&1 & echo $! >/tmp/sender")
+        # What had waited in queues is through after the first half second's worth.
         enough = first + mbit * 1e6 / 16
         self.kit.until(lambda: self.kit.stats()[0][netdev]["port.rx_bytes"] > enough, 30, "the transfer to begin")
         a, t0 = self.kit.stats()
@@ -198,7 +203,7 @@ class Story:
                 break
             step.progress = f"{t1 - t0:.0f} of {seconds} s"
             time.sleep(0.1)
-        self.guest("host1").end(begun, timeout=60)
+        host1.sh("kill $(cat /tmp/sender)")
         return (b[netdev]["port.rx_bytes"] - a[netdev]["port.rx_bytes"]) * 8 / (t1 - t0) / 1e6
 
     # ---- the disk ----------------------------------------------------------------------------------------------------
@@ -224,10 +229,9 @@ class Story:
         limit = 500 if free > 1000 else max(int(free / 3), 20)  # as above
         with screen.step(f"ipdk set {DISK} limit {limit}IOPS, random reads for 4 s") as s:
             k.ipdk("set", DISK, "limit", f"{limit}IOPS")
-            got = closest(limit, lambda: number(r"([\d.]+) IOPS", g.sh("tool iops /dev/vda 4 4", timeout=60),
-                                                "reads"))
-            need(abs(got / limit - 1) <= 0.05, f"a limit of {limit} IOPS let {got:.0f} pass")
-            s.figure = f"{got:.0f} IOPS, before {free:.0f}"
+            text = hold_to(limit, "IOPS", lambda: number(r"([\d.]+) IOPS",
+                                                         g.sh("tool iops /dev/vda 4 4", timeout=60), "reads"))
+            s.figure = f"{text}; before: {free:.0f}"
         self.command("set", DISK, "limit", "100KIOPS")
 
     # ---- counters ----------------------------------------------------------------------------------------------------
