@@ -154,7 +154,7 @@ watch_process(struct link *l, pid_t pid)
 	return 0;
 }
 
-/* argv of the child, in one allocation that its exec makes superfluous. */
+/* argv of the child; its exec frees it. */
 static char **
 child_argv(struct link *l)
 {
@@ -165,6 +165,9 @@ child_argv(struct link *l)
 	argv[n++] = l->program;
 	argv[n++] = (char *)(uintptr_t) "--run-dir";
 	argv[n++] = l->run_dir;
+	/* Not our standard error, which may be a terminal or pipe that ends before it does. */
+	argv[n++] = (char *)(uintptr_t) "--log-file";
+	argv[n++] = xasprintf("%s/ipdk-dp.log", l->run_dir);
 	for (char *w = strtok_r(extra, " ", &save); w != NULL && n < 31;
 	     w = strtok_r(NULL, " ", &save))
 		argv[n++] = w;
@@ -175,7 +178,6 @@ child_argv(struct link *l)
 static void
 spawn_child(struct link *l)
 {
-	char **argv = child_argv(l);
 	sigset_t none;
 	pid_t pid = fork();
 	int null;
@@ -189,11 +191,10 @@ spawn_child(struct link *l)
 			dup2(null, 0);
 			dup2(null, 1);
 		}
-		execv(l->program, argv);
+		execv(l->program, child_argv(l));
 		dprintf(2, "ipdkd: %s: %s\n", l->program, strerror(errno));
 		_exit(127);
 	}
-	free(argv);
 	if (pid < 0) {
 		err_errno(&l->why, errno, "starting ipdk-dp");
 		start_again(l);
