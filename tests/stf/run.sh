@@ -20,11 +20,11 @@ for script; do
 		[ -f "$program" ] || program=$name.ir
 	fi
 	lacks=
-	for need in $(sed -n 's/^# needs: *//p' "$name.stf"); do
-		[ -f "lacks.$target" ] && grep -qx "$need" "lacks.$target" && lacks="$lacks $need"
-	done
+	if [ -f "lacks.$target" ]; then
+		lacks=$(sed -n 's/^# needs: *//p' "$name.stf" | tr ' ' '\n' | grep -Fx -f "lacks.$target" | tr '\n' ' ')
+	fi
 	if [ -n "$lacks" ]; then
-		echo "ok $n - $name # SKIP $target lacks$lacks"
+		echo "ok $n - $name # SKIP $target lacks $lacks"
 	elif out=$("$stf" --quiet --target "$target" "$program" "$name.stf" 2>&1); then
 		echo "ok $n - $name"
 	else

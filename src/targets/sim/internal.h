@@ -135,7 +135,7 @@ struct sim_packet {
 	size_t cursor;	     /* bits: the payload begins there */
 	uint32_t error;	     /* of the parser */
 	struct sim_bits out; /* what the deparser has emitted */
-	bool stop; /* over a limit, or an assert failed: the packet is dropped */
+	bool stop;	     /* over a limit, or an assert failed: the packet is dropped */
 	/* What the program asked for. */
 	bool clone, resubmit, recirculate, truncate;
 	uint32_t clone_session, clone_list, resubmit_list, recirculate_list, truncate_bytes;

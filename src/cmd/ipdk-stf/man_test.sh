@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# man_test.sh IPDK-STF PAGE.scd: the options of --help are those of the man page; exit codes. Prints TAP.
+set -u
+stf=$1 page=$2
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+n=0 bad=0
+
+# is STATUS NAME: reports the test.
+is() {
+	n=$((n + 1))
+	if [ "$1" -eq 0 ]; then
+		echo "ok $n - $2"
+	else
+		bad=1
+		echo "not ok $n - $2"
+	fi
+}
+
+# exits CODE NAME ARGS...: what the exit status is.
+exits() {
+	want=$1 name=$2
+	shift 2
+	"$stf" "$@" >"$tmp/out" 2>"$tmp/err"
+	got=$?
+	[ $got -eq "$want" ] || echo "# exit status $got, want $want: $(cat "$tmp/err")"
+	[ $got -eq "$want" ]
+	is $? "$name"
+}
+
+options() {
+	grep -oE -- '(^|[ *])-{1,2}[A-Za-z-]+' | tr -d ' *' | sort -u
+}
+"$stf" --help | grep -E '^  -' | sed 's/  for .*//; s/   *print .*//' | options >"$tmp/help"
+sed -n 's/^\(\*-.*\)/\1/p' "$page" | options >"$tmp/man"
+diff "$tmp/help" "$tmp/man" | sed 's/^/# /'
+cmp -s "$tmp/help" "$tmp/man" && [ -s "$tmp/help" ]
+is $? "help and man page name the same options"
+
+cat >"$tmp/p.ir" <<'IR'
+(ipdk-ir 1 (program p v1model)
+  (block p v1model.parser (state start (do) (goto accept))))
+IR
+printf 'packet 1 00\nexpect 0 00$\n' >"$tmp/good.stf"
+printf 'packet 1 00\nexpect 0 01$\n' >"$tmp/bad.stf"
+printf 'packet 1 0x\n' >"$tmp/wrong.stf"
+printf 'add nothing a:1 b()\n' >"$tmp/unknown.stf"
+exits 0 "all held" "$tmp/p.ir" "$tmp/good.stf"
+exits 1 "an expectation that does not hold" "$tmp/p.ir" "$tmp/bad.stf"
+grep -q 'bad.stf:2: port 0: packet number 1 differs' "$tmp/out"
+is $? "it is named with its line"
+exits 2 "a wrong script" "$tmp/p.ir" "$tmp/wrong.stf"
+grep -q 'wrong.stf: line 1: packets are hexadecimal' "$tmp/err"
+is $? "the line is named"
+exits 2 "a table that is not there" "$tmp/p.ir" "$tmp/unknown.stf"
+grep -q 'unknown.stf:1: no table is called nothing' "$tmp/err"
+is $? "the table is named"
+exits 2 "no such program" "$tmp/none.ir" "$tmp/good.stf"
+exits 2 "no such script" "$tmp/p.ir" "$tmp/none.stf"
+exits 2 "no such target" --target asic "$tmp/p.ir" "$tmp/good.stf"
+exits 2 "an unknown option" --nonsense
+exits 2 "no script" "$tmp/p.ir"
+exits 0 "version" --version
+echo "1..$n"
+exit $bad
