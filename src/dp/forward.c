@@ -5,17 +5,24 @@
 
 enum { COPIES_MAX = 1 << 16 }; /* of one burst, all generations together */
 
-/* engine[1] of a packet: how often it was copied from a copy, and how many passes it made */
+/* engine[1] of a packet that is no longer as it came in: how often it was copied from a copy, and how
+ * many passes it made. */
+static inline bool
+marked(const struct pipe_pkt *pkt)
+{
+	return pkt->path != PIPE_PATH_NORMAL && pkt->path != PIPE_PATH_PACKET_OUT;
+}
+
 static inline uint32_t
 depth_of(const struct pipe_pkt *pkt)
 {
-	return (uint32_t)(uintptr_t)pkt->engine[1] & 0xff;
+	return marked(pkt) ? (uint32_t)(uintptr_t)pkt->engine[1] & 0xff : 0;
 }
 
 static inline uint32_t
 passes_of(const struct pipe_pkt *pkt)
 {
-	return (uint32_t)(uintptr_t)pkt->engine[1] >> 8;
+	return marked(pkt) ? (uint32_t)(uintptr_t)pkt->engine[1] >> 8 : 0;
 }
 
 static inline void
@@ -150,6 +157,7 @@ multicast(struct dp_worker *w, struct pipe_pkt *pkt)
 			if (copy == NULL)
 				continue;
 		} else {
+			set_marks(pkt, depth_of(pkt), passes_of(pkt));
 			pkt->path = PIPE_PATH_REPLICA;
 			pkt->out_port = g->replica[i].port;
 			pkt->instance = g->replica[i].instance;

@@ -232,6 +232,60 @@ TEST(a_guest_over_its_rate_waits_and_loses_nothing)
 	rig_expect_sums(r);
 }
 
+TEST(a_guest_s_queues_are_spread_over_the_workers)
+{
+	CLEANUP(rig_free) struct rig *r = rig_new(2, 2, "fused");
+	CLEANUP(guest_fini) struct guest g;
+	struct dp_port_conf conf = {
+		.port = 3, .name = "g", .kind = "vhost", .arg = g.path, .n_queues = 2
+	};
+	struct vhost_front_config fc = { .path = g.path,
+		.n_queues = 4,
+		.queue_size = 64,
+		.features = NET_FEATURES | VIRTIO_BIT(VIRTIO_NET_F_MQ),
+		.pump = pump,
+		.arg = &g };
+	struct dp_port *p;
+	struct err err = { 0 };
+	void *cookie;
+	uint32_t len, got = 0;
+
+	guest_init(&g, r);
+	EXPECT(dp_port_set(r->dp, &conf, 1, &err) == 0);
+	dp_serve(r->dp);
+	test_rule(r->dp, 1, (struct test_rule){ 0, 1, TEST_SEND, 3, 0 });
+	test_rule(r->dp, 1, (struct test_rule){ 0, 2, TEST_SEND, 3, 0 });
+	test_rule(r->dp, 1, (struct test_rule){ 0, 3, TEST_SEND, 1, 0 });
+	REQUIRE(vhost_front_open(&fc, &g.f, &err) == 0 && vhost_front_connect(g.f, &err) == 0);
+	p = dp_port_get(r->dp, 3);
+	UNTIL(&g, p->queues[0].on && p->queues[1].on);
+	EXPECT(p->queues[0].worker != p->queues[1].worker);
+	for (uint32_t w = 0; w < 2; w++)
+		EXPECT_INT(p->txq[w]->worker->reactor.index, w); /* each sends by its own */
+	for (uint32_t i = 0; i < 40; i++) {
+		uint8_t *in = vhost_front_alloc(g.f, SLOT, 64),
+			*out = vhost_front_alloc(g.f, SLOT, 64);
+		struct iovec iov = { in, SLOT };
+
+		EXPECT_INT(vhost_front_add(g.f, i % 2 * 2, &iov, 0, 1, in, 0), 0);
+		iov = (struct iovec){ out, HDR + 100 };
+		EXPECT_INT(vhost_front_add(g.f, i % 2 * 2 + 1, &iov, 1, 0, out, 0), 0);
+	}
+	for (uint32_t q = 0; q < 4; q++)
+		vhost_front_kick(g.f, q);
+	UNTIL(&g, rig_count(r, 1).tx_packets == 40);
+	for (int i = 0; i < 20; i++) {
+		rig_put(r, 1, 1, 60);
+		rig_put(r, 2, 1, 60);
+	}
+	UNTIL(&g, rig_count(r, 3).tx_packets == 40);
+	for (uint32_t q = 0; q < 4; q += 2)
+		while (vhost_front_poll(g.f, q, &cookie, &len) == 1)
+			got++;
+	EXPECT_INT(got, 40);
+	rig_expect_sums(r);
+}
+
 #define TSO                                                                                        \
 	(VIRTIO_BIT(VIRTIO_NET_F_CSUM) | VIRTIO_BIT(VIRTIO_NET_F_GUEST_CSUM) |                     \
 	    VIRTIO_BIT(VIRTIO_NET_F_MRG_RXBUF) | VHOST_NET_TSO)

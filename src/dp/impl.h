@@ -148,7 +148,15 @@ bool dp_gso_plain(const struct pipe_pkt *pkt);
 /* Whether the marks of a frame fit it: checksum within, headers for segmentation there. */
 bool dp_offload_fits(const struct pipe_pkt *pkt);
 /* Segments of L2 bytes that the frame is on a wire. */
-void dp_pkt_wire(const struct pipe_pkt *pkt, uint32_t *segments, uint64_t *bytes);
+void dp_gso_wire(const struct pipe_pkt *pkt, uint32_t *segments, uint64_t *bytes);
+static inline void
+dp_pkt_wire(const struct pipe_pkt *pkt, uint32_t *segments, uint64_t *bytes)
+{
+	*segments = 1;
+	*bytes = pkt->len;
+	if (__builtin_expect(pkt->flags & PIPE_PKT_GSO, 0))
+		dp_gso_wire(pkt, segments, bytes);
+}
 /* Cuts a PIPE_PKT_GSO frame into list 'out'; takes the packet. -EINVAL (headers unknown) or -ENOBUFS:
  * nothing was put out and the packet stays the caller's. */
 int dp_segment(struct dp_cache *c, struct pipe_pkt *pkt, struct dp_list *out);

@@ -104,12 +104,10 @@ dp_offload_fits(const struct pipe_pkt *pkt)
 }
 
 void
-dp_pkt_wire(const struct pipe_pkt *pkt, uint32_t *segments, uint64_t *bytes)
+dp_gso_wire(const struct pipe_pkt *pkt, uint32_t *segments, uint64_t *bytes)
 {
-	uint32_t header = pkt->flags & PIPE_PKT_GSO ? dp_gso_header(pkt) : 0;
+	uint32_t header = dp_gso_header(pkt);
 
-	*segments = 1;
-	*bytes = pkt->len;
 	if (header > 0 && pkt->gso_bytes > 0) {
 		*segments = gso_segments(pkt, header);
 		*bytes += (uint64_t)(*segments - 1) * header;

@@ -111,6 +111,7 @@ dp_cache_init(struct dp_cache *c, struct dp_pool *p)
 {
 	memset(c, 0, sizeof *c);
 	c->pool = p;
+	c->small = &p->class[DP_SMALL].owner;
 }
 
 /* Moves the top n of the cache to the common list. */
@@ -187,8 +188,13 @@ dp_pkt_free(struct dp_cache *c, struct pipe_pkt *const *pkts, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		struct dp_owner *o = pkts[i]->owner;
-		uint32_t keep = o->class == DP_SMALL ? DP_CACHE : 8;
+		uint32_t keep;
 
+		if (__builtin_expect(o == c->small && c->n[DP_SMALL] < DP_CACHE, 1)) {
+			c->pkts[DP_SMALL][c->n[DP_SMALL]++] = pkts[i];
+			continue;
+		}
+		keep = o->class == DP_SMALL ? DP_CACHE : 8;
 		if (__builtin_expect(o->free != NULL, 0)) {
 			o->free(o, pkts[i]);
 			continue;

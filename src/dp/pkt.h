@@ -36,6 +36,7 @@ struct dp_pool;
 /* A thread's share. */
 struct dp_cache {
 	struct dp_pool *pool;
+	const struct dp_owner *small; /* of the pool's small buffers */
 	uint32_t n[DP_N_CLASSES];
 	struct pipe_pkt *pkts[DP_N_CLASSES][DP_CACHE];
 	uint64_t empty; /* times there was no buffer; relaxed */
@@ -84,7 +85,7 @@ dp_pkt_reset(struct pipe_pkt *pkt)
 	pkt->priority = 0;
 	pkt->flags = 0;
 	pkt->hash = 0;
-	pkt->engine[0] = pkt->engine[1] = NULL;
+	/* engine[]: set when a packet is listed or copied, as it lies on a line of its own */
 }
 
 /* Bytes that fit behind what is there. */

@@ -172,6 +172,18 @@ prepare(struct dp_queue *q, struct pipe_pkt *pkt, struct dp_list *out)
 	dp_list_put(out, pkt);
 }
 
+/* Whether nothing is to be done for any of the packets, nor to be waited for: the usual case. */
+static inline bool
+plain(const struct dp_queue *q, struct pipe_pkt *const *pkts, uint32_t n)
+{
+	uint32_t most = q->port->mtu + ETHER_BYTES + TAGS_BYTES;
+	bool yes = !dp_shape_limits(&q->port->to) && q->waiting.n == 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		yes &= pkts[i]->flags == 0 && pkts[i]->len <= most;
+	return yes;
+}
+
 void
 dp_queue_send(struct dp_queue *q, struct pipe_pkt **pkts, uint32_t n)
 {
@@ -181,6 +193,10 @@ dp_queue_send(struct dp_queue *q, struct pipe_pkt **pkts, uint32_t n)
 
 	if (!q->on || !atomic_load_explicit(&p->up, memory_order_relaxed)) {
 		drop_at(q->worker, p, pkts, n, DP_DROP_PORT_DOWN);
+		return;
+	}
+	if (plain(q, pkts, n)) {
+		send_burst(q, pkts, n);
 		return;
 	}
 	for (uint32_t i = 0; i < n; i++)

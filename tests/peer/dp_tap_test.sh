@@ -44,7 +44,7 @@ move() { # move TAP NS ADDRESS
 }
 setup() {
 	new_ns a && new_ns b && ask "port_set port=1 name=left kind=tap arg=tap1" \
-		"port_set port=2 name=right kind=tap arg=tap2" "pipe_load pipe=1 dir=fused" "pipe_commit pipe=1" \
+		"port_set port=2 name=right kind=tap arg=tap2 queues=2" "pipe_load pipe=1 dir=fused" "pipe_commit pipe=1" \
 		"$(rule 1 2)" "$(rule 2 1)" && move tap1 a 10.9.0.1/24 && move tap2 b 10.9.0.2/24
 }
 sums() { # every packet that came in went out, or was counted as dropped
@@ -105,7 +105,7 @@ idle() { # asleep nearly all the time: under 5 % of a core in a second
 	[ $((after - before)) -lt 50000000 ]
 }
 ip link set lo up
-"$dp" -r "$dir" -l "$dir/log" &
+"$dp" -r "$dir" -l "$dir/log" -w 2 &
 pids="$pids $!"
 ok "ports, a pipeline, rules" setup
 [ $bad = 0 ] || { sed 's/^/# /' "$dir/log"; echo "Bail out! no set-up"; exit 1; }
