@@ -123,7 +123,7 @@ TEST(loop_timers_fire_in_order)
 	int a = 0, b = 0;
 	struct loop_timer *t = loop_timer_new(l, count, &a), *u = loop_timer_new(l, count, &b);
 
-	loop_timer_set(t, 20 * NS_PER_MS);
+	loop_timer_set(t, NS_PER_S * 60);
 	loop_timer_set(u, 1 * NS_PER_MS);
 	while (b == 0)
 		loop_step(l, NS_PER_S);

@@ -474,6 +474,8 @@ decode_replication(
 		r->id = in->multicast_group_entry->multicast_group_id;
 		if (r->id == 0 && c->purpose == P4RT_WRITE)
 			return err_set(c->err, -EINVAL, "multicast group ids begin at 1");
+		if (r->id == 0) /* a read of all of them (P4Runtime §9.5.1) */
+			r->id = IR_NO_ID;
 		return decode_replicas(c, in->multicast_group_entry->n_replicas,
 		    in->multicast_group_entry->replicas, r);
 	}
@@ -484,6 +486,8 @@ decode_replication(
 	r->class_of_service = in->clone_session_entry->class_of_service;
 	if (r->id == 0 && c->purpose == P4RT_WRITE)
 		return err_set(c->err, -EINVAL, "clone session ids begin at 1");
+	if (r->id == 0)
+		r->id = IR_NO_ID;
 	if (in->clone_session_entry->packet_length_bytes < 0)
 		return err_set(
 		    c->err, -EINVAL, "clone session %u: the packet length is negative", r->id);

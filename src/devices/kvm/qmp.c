@@ -206,7 +206,7 @@ ready(void *arg, uint32_t events)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
-		drop(q, n < 0 ? "%s" : "QEMU closed it", strerror(errno));
+		drop(q, n < 0 && errno != ECONNRESET ? "%s" : "QEMU closed it", strerror(errno));
 		return;
 	}
 	q->in.len += (size_t)n;

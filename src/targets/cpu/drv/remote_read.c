@@ -11,6 +11,7 @@
 struct read {
 	struct remote *r;
 	enum tdi_kind kind;
+	uint32_t id; /* of the group or session that is wanted, or IR_NO_ID */
 	tdi_read_fn fn;
 	tdi_done_fn done;
 	void *arg;
@@ -120,7 +121,7 @@ give_replication(struct read *rd, const struct wire_repl_info *r)
 	CLEANUP(free) struct tdi_replica *replicas = xcalloc(r->n_replicas, sizeof *replicas);
 	struct tdi_entity e = { .kind = r->kind ? TDI_CLONE_SESSION : TDI_MULTICAST_GROUP };
 
-	if (e.kind != rd->kind)
+	if (e.kind != rd->kind || (rd->id != IR_NO_ID && rd->id != r->id))
 		return;
 	for (uint32_t i = 0; i < r->n_replicas; i++)
 		replicas[i] = (struct tdi_replica){ r->replicas[i].port, r->replicas[i].instance };
@@ -206,6 +207,7 @@ remote_read(
 		break;
 	case TDI_MULTICAST_GROUP:
 	case TDI_CLONE_SESSION:
+		rd->id = want->u.replication.id;
 		m.type = WIRE_MSG_repl_read;
 		break;
 	default:
