@@ -49,7 +49,26 @@ link_changed(void *arg, bool up)
 	((struct netrig *)arg)->links++;
 }
 
-static const struct vhost_net_ops ops = { queue_start, queue_stop, quiesce, link_changed, NULL };
+static uint8_t large[UINT16_MAX + 64];
+
+static bool
+grow(void *arg, uint32_t pair, struct vhost_frame *f, uint32_t len)
+{
+	f->data = large;
+	f->cap = sizeof large;
+	return len <= sizeof large;
+}
+
+static const struct vhost_net_ops ops = { .queue_start = queue_start,
+	.queue_stop = queue_stop,
+	.quiesce = quiesce,
+	.link = link_changed };
+static const struct vhost_net_ops ops_tso = { .queue_start = queue_start,
+	.queue_stop = queue_stop,
+	.quiesce = quiesce,
+	.link = link_changed,
+	.grow = grow };
+static bool with_tso; /* of the next net_open */
 
 static void
 pump(void *arg)
@@ -74,7 +93,7 @@ net_open(struct netrig *r, uint64_t features, uint32_t queue_size)
 		.group = (gid_t)-1,
 		.n_pairs = 2,
 		.mtu = 9000,
-		.ops = &ops,
+		.ops = with_tso ? &ops_tso : &ops,
 		.arg = r };
 	struct vhost_front_config fc = { .path = r->path,
 		.n_queues = 4,
@@ -345,6 +364,62 @@ TEST(checksum_requests_pass_both_ways)
 		EXPECT_INT(le16_get(h->csum_start), 34);
 		EXPECT_INT(le16_get(h->csum_offset), 16);
 		EXPECT_INT(r.in[1][0], VIRTIO_NET_HDR_F_DATA_VALID);
+		net_close(&r);
+	}
+}
+
+/* Guest and device speak of segments: a frame may be larger than its buffer, and grow. */
+TEST(segmentation_is_taken_only_if_negotiated)
+{
+	for (int tso = 0; tso < 2; tso++) {
+		struct virtio_net_hdr *h;
+		void *cookie;
+		uint32_t written;
+
+		with_tso = tso;
+		REQUIRE(net_open(&r, VHOST_NET_FEATURES | VHOST_NET_TSO, 64));
+		with_tso = false;
+		for (unsigned i = 0; i < 6;
+		     i++) { /* 4: of a kind nobody offered; 5: without checksum */
+			guest_sends(&r, i, i < 2 ? 10200 : 900, i & 1 ? 700 : 10240, 0, 1);
+			h = (struct virtio_net_hdr *)(void *)r.out[i];
+			*h = (struct virtio_net_hdr){ .flags =
+							  i == 5 ? 0 : VIRTIO_NET_HDR_F_NEEDS_CSUM,
+				.gso_type = i == 4  ? 3
+					    : i & 1 ? VIRTIO_NET_HDR_GSO_TCPV4
+						    : VIRTIO_NET_HDR_GSO_TCPV6,
+				.hdr_len = le16_of(54),
+				.gso_size = le16_of(1460),
+				.csum_start = le16_of(34),
+				.csum_offset = le16_of(16) };
+		}
+		EXPECT_INT(vhost_net_rx(r.net, 0, r.fr, 64), tso ? 4 : 0);
+		EXPECT_INT(counter(&r, true, VHOST_NET_drop_gso), tso ? 2 : 4);
+		EXPECT_INT(counter(&r, true, VHOST_NET_drop_long), tso ? 0 : 2);
+		for (unsigned i = 0; tso && i < 4; i++) {
+			EXPECT_INT(r.fr[i].gso_type,
+			    i & 1 ? VIRTIO_NET_HDR_GSO_TCPV4 : VIRTIO_NET_HDR_GSO_TCPV6);
+			EXPECT_INT(r.fr[i].gso_size, 1460);
+			EXPECT_INT(r.fr[i].hdr_len, 54);
+			EXPECT_INT(r.fr[i].flags, VIRTIO_NET_HDR_F_NEEDS_CSUM);
+			EXPECT_INT(r.fr[i].len, i < 2 ? 10200 : 900);
+			EXPECT(r.fr[i].data == (i < 2 ? large : r.frame_mem[i]));
+			EXPECT(is_frame(r.fr[i].data, r.fr[i].len, 1));
+		}
+		make_frame(&r, 0, 9000, 3);
+		r.fr[0].flags = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+		r.fr[0].gso_type = VIRTIO_NET_HDR_GSO_TCPV4;
+		r.fr[0].gso_size = 1400;
+		for (unsigned i = 0; i < 10; i++)
+			guest_offers(&r, i, 1000, 1000, 0);
+		EXPECT_INT(vhost_net_tx(r.net, 0, r.fr, 1), 1);
+		EXPECT_INT(counter(&r, false, VHOST_NET_drop_gso), !tso);
+		EXPECT_INT(vhost_front_poll(r.f, 0, &cookie, &written), tso);
+		if (tso) {
+			EXPECT_INT(r.in[0][1], VIRTIO_NET_HDR_GSO_TCPV4);
+			EXPECT_INT(r.in[0][4] | r.in[0][5] << 8, 1400);
+			EXPECT_INT(r.in[0][10], 10);
+		}
 		net_close(&r);
 	}
 }

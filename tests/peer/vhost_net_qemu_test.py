@@ -162,7 +162,12 @@ def traffic(guest, n=20):
 def pings(guest):
     """Frames all the time, from here on."""
     guest.sh("rm -f /tmp/quiet; (while [ ! -e /tmp/quiet ]; do ping -q -c 50 -i 0.01 -W 1 10.9.0.2; done) "
-             ">/dev/null 2>&1 & true")
+             ">/dev/null 2>&1 & echo $! >/tmp/pings")
+
+
+def quiet(guest):
+    """Ends pings()."""
+    guest.sh("touch /tmp/quiet; while [ -e /proc/$(cat /tmp/pings)/exe ]; do usleep 50000; done", timeout=90)
 
 
 def back_after(guest, since):
@@ -223,7 +228,7 @@ def dies(b, g, qmp, server):
         b.serve("s", *args)
         times.append(back_after(g, time.monotonic()))
     check(b, "s")
-    g.sh("touch /tmp/quiet; killall ping; true")
+    quiet(g)
     unplug(qmp)
     return "back after " + ", ".join(f"{t:.2f} s" for t in times)
 
