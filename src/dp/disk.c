@@ -279,8 +279,10 @@ try_open(struct dp_disk *d)
 	if (d->dev != NULL || d->deleting || !d->all->serving || d->bdev == NULL ||
 	    d->bdev->blk == NULL)
 		return;
-	if (disk_open(d, &err) < 0)
+	if (disk_open(d, &err) < 0) {
+		d->broken = true;
 		set_state(d, false, "broken: %s", err.msg);
+	}
 	finish(d, &err);
 }
 
@@ -297,6 +299,7 @@ bdev_changed(void *arg, struct dp_bdev *b, const struct err *err)
 			continue;
 		if (b->blk == NULL) { /* it could not be opened, and goes */
 			d->bdev = NULL;
+			d->broken = true;
 			b->users--;
 			set_state(d, false, "broken: %s", err->msg);
 			finish(d, err);
@@ -357,6 +360,10 @@ dp_disk_set(
 	struct dp_bdev *b = dp_bdev_get(&ds->bdevs, conf->bdev);
 	struct err err = { 0 };
 
+	if (d != NULL && d->broken && !d->deleting && b != NULL) {
+		disk_free(d);
+		d = NULL;
+	}
 	if (*conf->name == '\0')
 		err_set(&err, -EINVAL, "a disk needs a name");
 	else if (b == NULL)

@@ -32,7 +32,8 @@ struct dp_disk {
 	uint64_t gen;
 	struct dp_bdev *bdev;  /* NULL: it could not be opened */
 	struct vhost_blk *dev; /* NULL: not open yet */
-	bool up;
+	bool up,
+	    broken; /* broken: it or its bdev could not be opened; setting it again tries anew */
 	char state[160];
 	struct dp_disk_queue *running; /* its queues that are polled */
 	/* who waits for the opening, or for the end */

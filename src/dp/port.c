@@ -402,7 +402,8 @@ dp_port_set(struct dp *dp, const struct dp_port_conf *conf, uint64_t gen, struct
 		    conf->kind, buf_str(&b));
 	}
 	p = dp_port_get(dp, conf->port);
-	if (p != NULL && same_device(p, conf)) {
+	if (p != NULL && same_device(p, conf) &&
+	    (p->open || (ops->waits_for_sync && !dp->serving))) {
 		port_adopt(p, conf);
 		p->gen = gen;
 		return p->open && p->ops->change != NULL ? p->ops->change(p, conf, err) : 0;

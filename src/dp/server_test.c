@@ -393,6 +393,35 @@ TEST(bdevs_and_disks_come_and_go)
 	EXPECT_INT(call(r, "bdev_read name=b"), -ENOENT);
 }
 
+TEST(what_could_not_be_opened_in_the_replay_is_broken_until_it_is_set_again)
+{
+	CLEANUP(rig_free) struct rig *r = rig_new();
+	CLEANUP(free) char *taken = xasprintf("%s/none/s", r->dir);
+	CLEANUP(free) char *dir = xasprintf("%s/none", r->dir);
+	CLEANUP(free)
+	char *port = xasprintf("port_set gen=1 port=3 name=g kind=vhost arg=%s", taken);
+	CLEANUP(free)
+	char *disk = xasprintf("disk_set gen=1 name=d bdev=b socket=%s/none/d", r->dir);
+
+	EXPECT_INT(call(r, "sync_begin gen=1"), 0);
+	EXPECT_INT(call(r, port), 0);
+	EXPECT_INT(call(r, "bdev_set gen=1 name=b kind=null size_bytes=1048576"), 0);
+	EXPECT_INT(call(r, disk), 0);
+	EXPECT_INT(call(r, "sync_end gen=1"), 0); /* the rest is served */
+	EXPECT_INT(call(r, "port_read port=3"), 0);
+	EXPECT_HAS(buf_str(&r->parts), "state=\"broken: port g: ");
+	EXPECT_INT(call(r, "disk_read name=d"), 0);
+	EXPECT_HAS(buf_str(&r->parts), "state=\"broken: disk d: ");
+	EXPECT(mkdir(dir, 0700) == 0);
+	EXPECT_INT(call(r, port), 0);
+	EXPECT_HAS(buf_str(&r->parts), "state=\"waiting for a guest\"");
+	EXPECT_INT(call(r, disk), 0);
+	EXPECT_INT(call(r, "disk_read name=d"), 0);
+	EXPECT_HAS(buf_str(&r->parts), "state=\"waiting for a guest\"");
+	EXPECT_INT(call(r, "port_del port=3"), 0);
+	EXPECT_INT(call(r, "disk_del name=d"), 0);
+}
+
 TEST(the_engine_goes_on_without_a_client)
 {
 	CLEANUP(rig_free) struct rig *r = rig_new();

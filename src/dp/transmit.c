@@ -97,19 +97,28 @@ send_burst(struct dp_queue *q, struct pipe_pkt *const *pkts, uint32_t n)
 	drop_at(w, q->port, pkts + sent, n - sent, DP_DROP_TX_FULL);
 }
 
+/* Bytes that may wait behind the rate limit. */
+static uint64_t
+waiting_limit(const struct dp_queue *q)
+{
+	double per_byte = atomic_load_explicit(&q->port->to.per_byte, memory_order_relaxed);
+	uint64_t limit = 3000;
+
+	if (per_byte > 0)
+		limit =
+		    MAX(limit, (uint64_t)((double)(DP_SHAPE_BURST_NS * DP_SHAPE_TICKS) / per_byte));
+	return limit;
+}
+
 /* Puts a packet behind the rate limit, unless too much is there. */
 static void
 wait_for_rate(struct dp_queue *q, struct pipe_pkt *pkt)
 {
-	double per_byte = atomic_load_explicit(&q->port->to.per_byte, memory_order_relaxed);
-	uint64_t bytes, limit = 3000;
+	uint64_t bytes;
 	uint32_t segments;
 
 	dp_pkt_wire(pkt, &segments, &bytes);
-	if (per_byte > 0)
-		limit =
-		    MAX(limit, (uint64_t)((double)(DP_SHAPE_BURST_NS * DP_SHAPE_TICKS) / per_byte));
-	if (q->waiting.n > 0 && q->waiting_bytes + bytes > limit) {
+	if (q->waiting.n > 0 && q->waiting_bytes + bytes > waiting_limit(q)) {
 		dp_drop(q->worker, q->port, pkt, DP_DROP_RATE);
 		return;
 	}
@@ -144,6 +153,13 @@ dp_queue_drain(struct dp_queue *q)
 	return any;
 }
 
+/* Whether a frame that the port takes whole is too large a lump for its rate: lost or late at once. */
+static bool
+lump(const struct dp_queue *q, const struct pipe_pkt *pkt)
+{
+	return dp_shape_limits(&q->port->to) && (uint64_t)pkt->len * 8 > waiting_limit(q);
+}
+
 /* Does for the packet what the port cannot; what is ready to go is in 'out'. */
 static void
 prepare(struct dp_queue *q, struct pipe_pkt *pkt, struct dp_list *out)
@@ -157,7 +173,8 @@ prepare(struct dp_queue *q, struct pipe_pkt *pkt, struct dp_list *out)
 		return;
 	}
 	/* a port takes TCP over IP as it is, not within a tunnel */
-	if ((pkt->flags & PIPE_PKT_GSO) && (!(p->caps & DP_PORT_TSO) || !dp_gso_plain(pkt))) {
+	if ((pkt->flags & PIPE_PKT_GSO) &&
+	    (!(p->caps & DP_PORT_TSO) || !dp_gso_plain(pkt) || lump(q, pkt))) {
 		rc = dp_segment(&w->cache, pkt, out);
 		if (rc == 0)
 			return;

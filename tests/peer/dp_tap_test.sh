@@ -84,6 +84,15 @@ limited() { # 20 Mbit/s: 2.5 MB take a second, and their headers 5 % more
 	ms=$(cat "$dir/ms")
 	[ "$ms" -ge 980 ] && [ "$ms" -le 3000 ]
 }
+shaped() { # the same on the way out, where what is too much is dropped and TCP has to find the rate
+	local ms
+	ask "port_set port=1 name=left kind=tap arg=tap1" \
+		"port_set port=2 name=right kind=tap arg=tap2 queues=2 to_bps=20000000"
+	transfer 2500000 || return 1
+	ms=$(cat "$dir/ms")
+	ask "port_set port=2 name=right kind=tap arg=tap2 queues=2"
+	[ "$ms" -ge 980 ] && [ "$ms" -le 3000 ]
+}
 traced() {
 	ask "trace_set port=1 n=1" "wait 20 trace_step sent" >"$dir/trace" &
 	local pid=$!
@@ -113,6 +122,7 @@ ok "ping" a busybox ping -c 5 -i 0.2 -W 5 10.9.0.2
 ok "TCP" transfer 30000000
 ok "packets add up" sums
 ok "a rate limit" limited
+ok "a rate limit on the way out" shaped
 ok "a trace" traced
 ok "asleep when there is nothing to do" idle
 ok "a port deleted" gone
