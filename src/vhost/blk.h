@@ -83,8 +83,8 @@ void vhost_blk_queue_stopped(struct vhost_blk_queue *q);
 
 struct vhost_blk *vhost_blk_queue_device(const struct vhost_blk_queue *q);
 uint32_t vhost_blk_queue_index(const struct vhost_blk_queue *q);
-/* What to sleep on: stores up to 2 descriptors in fds and returns how many; each is watched with
- * EPOLLIN, edge-triggered or level-triggered alike for the second, EPOLLET for the first (dev.h). */
+/* What to sleep on: stores up to 2 descriptors in fds and returns how many. Each is watched with
+ * EPOLLIN | EPOLLET, and neither is read. */
 uint32_t vhost_blk_fds(const struct vhost_blk_queue *q, int fds[2]);
 
 /* ---- the queue's data thread ---- */
@@ -92,7 +92,8 @@ uint32_t vhost_blk_fds(const struct vhost_blk_queue *q, int fds[2]);
 /* One burst: completes, takes new requests, starts them. Returns how much it did; 0: nothing to do
  * just now. Never waits. */
 uint32_t vhost_blk_poll(struct vhost_blk_queue *q);
-/* Before a sleep: asks the guest for kicks. True: there is work already, do not sleep. */
+/* Before a sleep: one more burst, then asks the guest for kicks. True: something was done or is there to
+ * do, so do not sleep. Between this and the sleep no event may be taken from the descriptors. */
 bool vhost_blk_arm(struct vhost_blk_queue *q);
 /* After it: the guest saves its kicks. */
 void vhost_blk_disarm(struct vhost_blk_queue *q);

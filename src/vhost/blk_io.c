@@ -436,6 +436,10 @@ vhost_blk_poll(struct vhost_blk_queue *q)
 bool
 vhost_blk_arm(struct vhost_blk_queue *q)
 {
+	/* The event of a completion may have been taken already, by a look at other descriptors since
+	 * the last burst: an edge-triggered sleeper would not hear of it again. */
+	if (vhost_blk_poll(q) > 0)
+		return true;
 	/* what waits for the limit or the disk will wake us: no kicks before there is room */
 	if (q->draining || q->n_free == 0 || blk_room(q->chan) == 0)
 		return false;

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""vhost_blk_test: our vhost-user-blk device under QEMU and the guest's own driver, without the daemons:
+split and packed rings, a file system with checksums, the device killed in the middle of writes, resize,
+a limit, unplug and plug. Prints TAP.
+
+Usage: vhost_blk_test.py --build DIR
+"""
+import argparse
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+from guest import Guest, GuestError  # noqa: E402
+
+
+class Qmp:
+    """A QMP connection: cmd() returns the answer's 'return' or raises."""
+
+    def __init__(self, path):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(30)
+        self.sock.connect(path)
+        self.file = self.sock.makefile("rw")
+        self.events = []
+        json.loads(self.file.readline())
+        self.cmd("qmp_capabilities")
+
+    def cmd(self, name, **args):
+        self.file.write(json.dumps({"execute": name, "arguments": args}) + "\n")
+        self.file.flush()
+        while True:
+            answer = json.loads(self.file.readline())
+            if "event" in answer:
+                self.events.append(answer)
+            elif "error" in answer:
+                raise GuestError(f"QMP {name}: {answer['error']['desc']}")
+            else:
+                return answer["return"]
+
+    def wait_deleted(self, device):
+        """Waits for this device's DEVICE_DELETED; its virtio part has one without a name before."""
+        while True:
+            for event in self.events:
+                if event["event"] == "DEVICE_DELETED" and event["data"].get("device") == device:
+                    self.events.remove(event)
+                    return
+            self.events.append(json.loads(self.file.readline()))
+
+
+class Server:
+    """A blk_server process; start() again after kill() is what a restarted data plane does."""
+
+    def __init__(self, build, sock, *args):
+        self.cmd = [os.path.join(build, "tests/tools/blk_server"), sock, *args]
+        self.start()
+
+    def start(self):
+        self.proc = subprocess.Popen(self.cmd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if self.proc.stdout.readline().strip() != "ready":
+            raise GuestError("blk_server did not start")
+
+    def say(self, line):
+        self.proc.stdin.write(line + "\n")
+        self.proc.stdin.flush()
+        out = self.proc.stdout.readline().strip()
+        if line == "stats":
+            self.proc.stdout.readline()
+        return out
+
+    def kill(self):
+        self.proc.send_signal(signal.SIGKILL)
+        self.proc.wait()
+
+    def stop(self):
+        self.proc.stdin.close()
+        self.proc.wait(timeout=10)
+
+
+class Test:
+    def __init__(self, build, images, work):
+        self.build, self.work = build, work
+        self.sock = os.path.join(work, "blk.sock")
+        flags = ["-machine", "q35,memory-backend=mem", "-object",
+                 "memory-backend-memfd,id=mem,size=256M,share=on",
+                 "-device", "pcie-root-port,id=rp1,chassis=1,slot=1",
+                 "-qmp", f"unix:{work}/qmp,server=on,wait=off"]
+        self.guest = Guest("g", work, images, flags)
+        self.guest.start()
+        self.guest.wait_up()
+        self.qmp = Qmp(os.path.join(work, "qmp"))
+
+    def plug(self, packed=False):
+        self.qmp.cmd("chardev-add", id="c0", backend={"type": "socket", "data": {
+            "addr": {"type": "unix", "data": {"path": self.sock}}, "server": False, "reconnect": 1}})
+        self.qmp.cmd("device_add", driver="vhost-user-blk-pci", id="d0", chardev="c0", bus="rp1",
+                     packed=packed, **{"num-queues": 2})
+        self.guest.wait_path("/dev/vda")
+
+    def unplug(self):
+        self.qmp.cmd("device_del", id="d0")
+        self.qmp.wait_deleted("d0")
+        self.qmp.cmd("chardev-remove", id="c0")
+        self.guest.wait_path("/dev/vda", gone=True)
+
+    def data(self):
+        """A pattern over half of the disk, read back after the page cache was dropped."""
+        g = self.guest
+        g.sh("tool write /dev/vda 0 134217728 7 && echo 3 >/proc/sys/vm/drop_caches")
+        g.sh("tool verify /dev/vda 0 134217728 7")
+
+    def kill(self, server):
+        """The device dies three times while the guest writes; no error, no wrong byte."""
+        g = self.guest
+        begun = g.begin("tool stamp /dev/vda 8")
+        for _ in range(3):
+            time.sleep(1.0)  # anywhere in the middle of it
+            server.kill()
+            server.start()
+        print("# " + g.end(begun, timeout=60), flush=True)
+        errors = g.sh("dmesg | grep -iE 'I/O error|blk_update' || true")
+        if errors:
+            raise GuestError(errors)
+
+    def resize(self, server):
+        if server.say("resize 512MiB") != "ok":
+            raise GuestError("the server did not resize")
+        self.guest.sh("n=0; while [ $(cat /sys/block/vda/size) != 1048576 ] && [ $n -lt 100 ]; do n=$((n+1)); "
+                      "usleep 50000; done; [ $(cat /sys/block/vda/size) = 1048576 ]")
+
+    def limit(self, server):
+        """200 requests of 4 KiB at 100 a second take two seconds."""
+        server.say("limit 100IOPS")
+        begin = time.monotonic()
+        self.guest.sh("dd if=/dev/vda of=/dev/null bs=4k count=200 iflag=direct 2>/dev/null")
+        took = time.monotonic() - begin
+        server.say("limit unlimited")
+        if not 1.8 < took < 4:
+            raise GuestError(f"200 requests at 100/s took {took:.2f} s")
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--build", default="build")
+    args = ap.parse_args()
+    images = os.path.join(args.build, "guest")
+    if shutil.which("qemu-system-x86_64") is None:
+        print("1..0 # SKIP no qemu-system-x86_64")
+        return 0
+    made = subprocess.run([os.path.join(HERE, "mkguest"), images], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
+    if made.returncode == 77:
+        print(f"1..0 # SKIP {made.stdout.strip()}")
+        return 0
+    if made.returncode != 0:
+        print(f"Bail out! mkguest: {made.stdout.strip()}")
+        return 1
+    work = tempfile.mkdtemp(prefix="vhost_blk.")
+    n = bad = 0
+    t = server = None
+
+    def step(name, fn, *a):
+        nonlocal n, bad
+        n += 1
+        begin = time.monotonic()
+        try:
+            fn(*a)
+            print(f"ok {n} - {name} ({time.monotonic() - begin:.1f} s)", flush=True)
+        except (GuestError, OSError, ValueError, subprocess.TimeoutExpired) as e:
+            bad += 1
+            print(f"not ok {n} - {name}\n# " + str(e).replace("\n", "\n# "), flush=True)
+
+    try:
+        t = Test(args.build, images, work)
+        for ring in ("split", "packed"):
+            disk = os.path.join(work, f"{ring}.img")
+            server = Server(args.build, t.sock, "file", "--path", disk, "--size", "256MiB")
+            step(f"{ring}: hot plug", t.plug, ring == "packed")
+            step(f"{ring}: a file system keeps its data", t.data)
+            step(f"{ring}: kill -9 in the middle of writes", t.kill, server)
+            step(f"{ring}: resize is seen", t.resize, server)
+            step(f"{ring}: a limit holds", t.limit, server)
+            step(f"{ring}: unplug", t.unplug)
+            server.stop()
+            server = None
+    finally:
+        if t is not None:
+            t.guest.stop()
+        if server is not None:
+            server.kill()
+        shutil.rmtree(work, ignore_errors=True)
+    print(f"1..{n}")
+    return bad != 0
+
+
+sys.exit(main())
