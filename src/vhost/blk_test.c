@@ -36,6 +36,7 @@ struct rig {
 	struct vhost_blk *disk;
 	struct vhost_front *front;
 	struct vhost_blk_queue *q[QUEUES]; /* running ones */
+	struct loop_fd *watch[QUEUES][2];
 	char dir[32], path[64], file[64];
 	bool connected, cache_off, gone;
 	struct err err;
@@ -46,23 +47,41 @@ struct rig {
 };
 
 static void
+stirred(void *arg, uint32_t events)
+{
+	(void)arg;
+	(void)events;
+}
+
+static void
 queue_start(void *arg, struct vhost_blk_queue *q)
 {
 	struct rig *r = arg;
 
-	EXPECT(r->q[vhost_blk_queue_index(q)] == NULL);
-	r->q[vhost_blk_queue_index(q)] = q;
+	uint32_t i = vhost_blk_queue_index(q), n;
+	int fds[2];
+
+	EXPECT(r->q[i] == NULL);
+	r->q[i] = q;
+	n = vhost_blk_fds(q, fds);
+	for (uint32_t k = 0; k < n; k++)
+		r->watch[i][k] = loop_fd_add(r->loop, fds[k], EPOLLIN | EPOLLET, stirred, r);
 }
 
 static bool
 queue_stop(void *arg, struct vhost_blk_queue *q)
 {
 	struct rig *r = arg;
+	uint32_t i = vhost_blk_queue_index(q);
 
 	vhost_blk_drain(q);
 	while (!vhost_blk_idle(q))
 		vhost_blk_poll(q);
-	r->q[vhost_blk_queue_index(q)] = NULL;
+	r->q[i] = NULL;
+	for (int k = 0; k < 2; k++) {
+		loop_fd_del(r->watch[i][k]);
+		r->watch[i][k] = NULL;
+	}
 	return true;
 }
 
@@ -106,6 +125,22 @@ turn(void *arg)
 	for (int i = 0; i < QUEUES; i++)
 		if (r->q[i] != NULL)
 			vhost_blk_poll(r->q[i]);
+}
+
+/* A turn that sleeps when there is nothing to do: two processes share a core in the crash tests. */
+static void
+turn_or_sleep(struct rig *r)
+{
+	bool work = false;
+
+	for (int i = 0; i < QUEUES; i++)
+		if (r->q[i] != NULL)
+			work |= vhost_blk_arm(r->q[i]);
+	loop_step(r->loop, work ? 0 : 50 * NS_PER_MS);
+	for (int i = 0; i < QUEUES; i++)
+		if (r->q[i] != NULL)
+			vhost_blk_disarm(r->q[i]);
+	turn(r);
 }
 
 struct opts {
@@ -775,7 +810,7 @@ fork_device(const struct rig *from, const struct opts *o)
 			poll(NULL, 0, 1);
 		}
 		for (;;)
-			turn(&r);
+			turn_or_sleep(&r);
 	}
 	return pid;
 }
@@ -844,6 +879,12 @@ crash_turn(struct crash *c, bool go)
 	}
 	vhost_front_kick(c->r.front, 0);
 	c->n_done += (uint64_t)n;
+	if (n == 0 && !vhost_front_want_call(c->r.front, 0, true)) {
+		struct pollfd p = { .fd = c->r.front->q[0].call_fd, .events = POLLIN };
+
+		poll(&p, 1, 20);
+		vhost_front_calls(c->r.front, 0);
+	}
 	return n;
 }
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""vhost_blk_test: our vhost-user-blk device under QEMU and the guest's own driver, without the daemons:
+"""vhost_blk_qemu_test: our vhost-user-blk device under QEMU and the guest's own driver, without the daemons:
 split and packed rings, a file system with checksums, the device killed in the middle of writes, resize,
 a limit, unplug and plug. Prints TAP.
 
-Usage: vhost_blk_test.py --build DIR
+Usage: vhost_blk_qemu_test.py BLK_SERVER IMAGES    (IMAGES: where mkguest leaves the guest)
 """
 import argparse
 import json
@@ -18,7 +18,8 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
+GUEST = os.path.join(HERE, "../guest")
+sys.path.insert(0, GUEST)
 from guest import Guest, GuestError  # noqa: E402
 
 
@@ -59,8 +60,8 @@ class Qmp:
 class Server:
     """A blk_server process; start() again after kill() is what a restarted data plane does."""
 
-    def __init__(self, build, sock, *args):
-        self.cmd = [os.path.join(build, "tests/tools/blk_server"), sock, *args]
+    def __init__(self, program, sock, *args):
+        self.cmd = [program, sock, *args]
         self.start()
 
     def start(self):
@@ -69,12 +70,23 @@ class Server:
             raise GuestError("blk_server did not start")
 
     def say(self, line):
+        """Sends a command; returns what is printed before its 'ok', or the error."""
         self.proc.stdin.write(line + "\n")
         self.proc.stdin.flush()
-        out = self.proc.stdout.readline().strip()
-        if line == "stats":
-            self.proc.stdout.readline()
-        return out
+        out = ""
+        for line in self.proc.stdout:
+            if line.startswith(("ok", "error:")):
+                return out + line.strip()
+            out += line
+        raise GuestError("blk_server ended")
+
+    def wait_served(self, timeout=10):
+        """Waits until it has served a write."""
+        end = time.monotonic() + timeout
+        while " writes=0 " in self.say("stats"):
+            if time.monotonic() > end:
+                raise GuestError(f"no write came within {timeout} s of the device's return")
+            time.sleep(0.02)
 
     def kill(self):
         self.proc.send_signal(signal.SIGKILL)
@@ -86,8 +98,7 @@ class Server:
 
 
 class Test:
-    def __init__(self, build, images, work):
-        self.build, self.work = build, work
+    def __init__(self, images, work):
         self.sock = os.path.join(work, "blk.sock")
         flags = ["-machine", "q35,memory-backend=mem", "-object",
                  "memory-backend-memfd,id=mem,size=256M,share=on",
@@ -112,17 +123,19 @@ class Test:
         self.guest.wait_path("/dev/vda", gone=True)
 
     def data(self):
-        """A pattern over half of the disk, read back after the page cache was dropped."""
+        """A pattern over 32 MiB, read back after the page cache was dropped."""
         g = self.guest
-        g.sh("tool write /dev/vda 0 134217728 7 && echo 3 >/proc/sys/vm/drop_caches")
-        g.sh("tool verify /dev/vda 0 134217728 7")
+        g.sh("tool write /dev/vda 0 33554432 7 && echo 3 >/proc/sys/vm/drop_caches")
+        g.sh("tool verify /dev/vda 0 33554432 7")
 
     def kill(self, server):
-        """The device dies three times while the guest writes; no error, no wrong byte."""
+        """The device dies twice while the guest writes; no error, no wrong byte. Not within a
+        handshake: QEMU 7.2 then never connects again (fixed in 9.1: "fix lost reconnect again")."""
         g = self.guest
-        begun = g.begin("tool stamp /dev/vda 8")
-        for _ in range(3):
-            time.sleep(1.0)  # anywhere in the middle of it
+        begun = g.begin("tool stamp /dev/vda 6")
+        for i in range(2):
+            server.wait_served()
+            time.sleep(0.2 + 0.3 * i)  # in the middle of the writes
             server.kill()
             server.start()
         print("# " + g.end(begun, timeout=60), flush=True)
@@ -149,13 +162,13 @@ class Test:
 
 def main():
     ap = argparse.ArgumentParser()
-    ap.add_argument("--build", default="build")
+    ap.add_argument("server")
+    ap.add_argument("images")
     args = ap.parse_args()
-    images = os.path.join(args.build, "guest")
     if shutil.which("qemu-system-x86_64") is None:
         print("1..0 # SKIP no qemu-system-x86_64")
         return 0
-    made = subprocess.run([os.path.join(HERE, "mkguest"), images], stdout=subprocess.PIPE,
+    made = subprocess.run([os.path.join(GUEST, "mkguest"), args.images], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True)
     if made.returncode == 77:
         print(f"1..0 # SKIP {made.stdout.strip()}")
@@ -179,10 +192,10 @@ def main():
             print(f"not ok {n} - {name}\n# " + str(e).replace("\n", "\n# "), flush=True)
 
     try:
-        t = Test(args.build, images, work)
+        t = Test(args.images, work)
         for ring in ("split", "packed"):
             disk = os.path.join(work, f"{ring}.img")
-            server = Server(args.build, t.sock, "file", "--path", disk, "--size", "256MiB")
+            server = Server(args.server, t.sock, "file", "--path", disk, "--size", "256MiB")
             step(f"{ring}: hot plug", t.plug, ring == "packed")
             step(f"{ring}: a file system keeps its data", t.data)
             step(f"{ring}: kill -9 in the middle of writes", t.kill, server)
