@@ -86,7 +86,10 @@ class Guest:
             if left <= 0 or not select.select([self.sock], [], [], left)[0]:
                 raise GuestError(f"{self.name}: {what}: nothing after {timeout} s; the console says:\n"
                                  + self.buf[-600:].decode(errors="replace"))
-            data = self.sock.recv(65536)
+            try:
+                data = self.sock.recv(65536)
+            except ConnectionResetError:
+                data = b""
             if not data:
                 raise GuestError(f"{self.name}: {what}: the guest's console closed")
             with open(self.log, "ab") as f:
