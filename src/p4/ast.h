@@ -26,7 +26,7 @@ struct p4_type;	 /* types.h: canonical type, made by the checker */
 struct p4_value; /* types.h: compile-time value, made by the checker */
 struct
     p4_call; /* types.h: what a call resolved to: callee, type arguments, parameter by argument */
-struct p4_scope; /* types.h: names that a declaration opens */
+struct p4_index; /* scope.h */
 
 struct p4_expr;
 struct p4_typeref;
@@ -601,10 +601,10 @@ struct p4_decl {
 			struct p4_transition next;
 		} state;
 	} u;
-	struct p4_type *type;	/* checker */
-	struct p4_value *value; /* checker: of a constant or an enum's member */
-	struct p4_scope *scope; /* checker: the names inside */
-	bool used;		/* checker: something refers to it */
+	struct p4_type *type;	  /* checker */
+	struct p4_value *value;	  /* checker: of a constant or an enum's member */
+	struct p4_index *members; /* checker: of an ENUM, by name (scope.h) */
+	bool used;		  /* checker: something refers to it */
 };
 
 /* A whole program: every file's declarations in order, those of included files too. */

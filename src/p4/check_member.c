@@ -3,17 +3,24 @@
  * stacks and apply results, methods. */
 #include "p4/checker.h"
 
+static struct p4_scopes *
+list_names(struct chk *c, const struct p4_decls *lists)
+{
+	return lists == &c->errors ? &c->error_names : &c->match_kind_names;
+}
+
 struct p4_decl *
 chk_find_member(struct chk *c, const struct p4_decls *lists, const char *name)
 {
-	for (uint32_t i = 0; i < lists->n; i++) {
-		const struct p4_decls *m = &lists->v[i]->u.enumeration.members;
+	struct p4_scope_sym *y = p4_scope_find(list_names(c, lists), name, P4_WANT_ANY, false);
 
-		for (uint32_t k = 0; k < m->n; k++)
-			if (m->v[k]->name.str == name)
-				return m->v[k];
-	}
-	return NULL;
+	return y != NULL ? y->decl : NULL;
+}
+
+void
+chk_add_member(struct chk *c, const struct p4_decls *lists, struct p4_decl *member)
+{
+	p4_scope_add(c->ctx, list_names(c, lists), member);
 }
 
 /* ---- Names ---- */
@@ -110,12 +117,11 @@ enum_member(struct chk *c, struct p4_expr *e, struct p4_type *t)
 {
 	const char *name = e->u.member.name.str;
 	const struct p4_decls *members = &t->decl->u.enumeration.members;
+	uint32_t at = p4_index_find(t->decl->members, name);
 
-	for (uint32_t i = 0; i < members->n; i++) {
-		struct p4_decl *m = members->v[i];
+	if (at < members->n) {
+		struct p4_decl *m = members->v[at];
 
-		if (m->name.str != name)
-			continue;
 		e->u.member.decl = m;
 		e->u.member.what = P4_MEMBER_ENUM;
 		e->type = t;
@@ -133,7 +139,6 @@ list_member(struct chk *c, struct p4_expr *e, struct p4_type *t)
 {
 	const struct p4_decls *lists = t->kind == P4_TYPE_ERR ? &c->errors : &c->match_kinds;
 	struct p4_decl *m = chk_find_member(c, lists, e->u.member.name.str);
-	const char *near = NULL;
 
 	if (m != NULL) {
 		m->used = true;
@@ -149,10 +154,9 @@ list_member(struct chk *c, struct p4_expr *e, struct p4_type *t)
 		    chk_text(c, t));
 		return;
 	}
-	for (uint32_t i = 0; i < lists->n && near == NULL; i++)
-		near = near_member(&lists->v[i]->u.enumeration.members, e->u.member.name.str);
 	p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "there is no '%s.%s'%s", chk_text(c, t),
-	    e->u.member.name.str, chk_hint(c, near));
+	    e->u.member.name.str,
+	    chk_hint(c, p4_scope_near(list_names(c, lists), e->u.member.name.str, P4_WANT_ANY)));
 }
 
 static bool

@@ -399,3 +399,50 @@ TEST(deep_expressions_are_refused)
 	free(m);
 	buf_fini(&b);
 }
+
+TEST(members_of_long_lists_are_found)
+{
+	struct buf b = BUF_INIT;
+	char *m;
+
+	buf_puts(&b, "enum E {");
+	for (int i = 0; i < 300; i++)
+		buf_printf(&b, " e%d%s", i, i < 299 ? "," : " }\nstruct S {");
+	for (int i = 0; i < 300; i++)
+		buf_printf(&b, " bit<8> f%d;", i);
+	buf_puts(&b, " }\nerror { A, B, C, A }\n"
+		     "control c(inout S s, out E e) { apply { s.f299 = s.f0; e = E.e299;\n"
+		     "s.f300 = 1; e = E.e300; } }");
+	m = check(b.data, NULL, NULL);
+	EXPECT_HAS(m, "t.p4:3:18: error[duplicate]");
+	EXPECT_HAS(m, "f300");
+	EXPECT_HAS(m, "e300");
+	EXPECT(strstr(m, "t.p4:4:") == NULL);
+	free(m);
+	buf_fini(&b);
+}
+
+TEST(constants_that_grow_end_in_an_error)
+{
+	struct buf b = BUF_INIT;
+	char *m;
+
+	buf_puts(&b, "const string s0 = \"0123456789abcdef\";\n");
+	for (int i = 1; i < 40; i++)
+		buf_printf(&b, "const string s%d = s%d ++ s%d;\n", i, i - 1, i - 1);
+	m = check(b.data, NULL, NULL);
+	EXPECT_HAS(m, "error[overlimit]: the string is longer than");
+	free(m);
+	buf_reset(&b);
+	buf_puts(&b, "control e()(bit<8> m) { apply { } }\n"
+		     "control c()(bit<8> n) { const bit<8> k0 = n;\n");
+	for (int i = 1; i < 60; i++)
+		buf_printf(&b, "const bit<8> k%d = k%d + k%d;\n", i, i - 1, i - 1);
+	buf_puts(&b, "e(k59) x; apply { x.apply(); } }\n"
+		     "control d() { c(1) i; apply { i.apply(); } }\n"
+		     "control none(); package P(none a); P(d()) main;");
+	m = check(b.data, NULL, NULL);
+	EXPECT_HAS(m, "error[overlimit]: computing this constant takes too many steps");
+	free(m);
+	buf_fini(&b);
+}

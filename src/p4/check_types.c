@@ -141,8 +141,10 @@ enum_decl(struct chk *c, struct p4_decl *d)
 	d->type = p4_type_named(c->ctx, P4_TYPE_ENUM, d, NULL, 0);
 	d->type->under = under;
 	duplicate_fields(c, m);
+	d->members = p4_index_new(c->ctx, m->n);
 	p4_scope_enter(c->ctx, &c->scopes);
 	for (uint32_t i = 0; i < m->n; i++) {
+		p4_index_add(d->members, m->v[i]->name.str, i);
 		m->v[i]->type = d->type;
 		member_value(c, d, m->v[i], under);
 		if (m->v[i]->value == NULL && under != NULL)
@@ -170,6 +172,8 @@ list_decl(struct chk *c, struct p4_decl *d, struct p4_decls *lists, struct p4_ty
 		m->v[i]->type = t;
 		m->v[i]->value = p4_value_member(c->ctx, t, m->v[i]);
 		if (old == NULL)
+			chk_add_member(c, lists, m->v[i]);
+		if (old == NULL || old->parent == d)
 			continue;
 		p4_error(c->ctx, m->v[i]->name.loc, P4_DUPLICATE, "'%s' is declared twice",
 		    m->v[i]->name.str);

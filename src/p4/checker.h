@@ -95,6 +95,8 @@ struct chk {
 					  * between overloads */
 	struct p4_decls match_kinds;	 /* MATCH_KINDS lists seen so far */
 	struct p4_decls errors;		 /* ERRORS lists */
+	struct p4_scopes match_kind_names;
+	struct p4_scopes error_names;
 	struct p4_type *t_bad, *t_void, *t_bool, *t_int, *t_string, *t_error, *t_match_kind;
 	struct p4_type *t_b32;
 };
@@ -171,7 +173,9 @@ bool chk_lvalue(struct chk *c, struct p4_expr *e, const char *what);
 struct p4_type *chk_member(struct chk *c, struct p4_expr **slot, bool callee);
 /* Looks up what a name that is no type means. Sets decl; reports when there is none. */
 struct p4_type *chk_name(struct chk *c, struct p4_expr *e, bool callee);
+/* A member of the error or match_kind lists ('lists' is c->errors or c->match_kinds). */
 struct p4_decl *chk_find_member(struct chk *c, const struct p4_decls *lists, const char *name);
+void chk_add_member(struct chk *c, const struct p4_decls *lists, struct p4_decl *member);
 
 /* ---- check_call.c ---- */
 

@@ -324,7 +324,7 @@ p4_clone_decl(struct p4_ctx *ctx, const struct p4_decl *old)
 	d->id = ++ctx->n_decls;
 	d->type = NULL;
 	d->value = NULL;
-	d->scope = NULL;
+	d->members = NULL;
 	switch ((int)d->kind) {
 	case P4_DECL_CONST:
 	case P4_DECL_VAR:

@@ -56,8 +56,8 @@ default_error(struct chk *c)
 	return m != NULL ? p4_value_member(c->ctx, c->t_error, m) : NULL;
 }
 
-const struct p4_value *
-chk_default(struct chk *c, struct p4_type *t)
+static const struct p4_value *
+make_default(struct chk *c, struct p4_type *t)
 {
 	switch ((int)t->kind) {
 	case P4_TYPE_BOOL:
@@ -90,6 +90,14 @@ chk_default(struct chk *c, struct p4_type *t)
 		return default_elems(c, t);
 	}
 	return NULL;
+}
+
+const struct p4_value *
+chk_default(struct chk *c, struct p4_type *t)
+{
+	if (t->dflt == NULL)
+		t->dflt = make_default(c, t);
+	return t->dflt;
 }
 
 static bool
@@ -495,12 +503,15 @@ chk_not_comparable(struct chk *c, struct p4_type *t)
 	case P4_TYPE_STRUCT:
 	case P4_TYPE_HEADER:
 	case P4_TYPE_UNION:
+		if (t->comparable)
+			return NULL;
 		f = p4_type_fields(c->ctx, t, &n);
 		for (uint32_t i = 0; i < n; i++) {
 			why = chk_not_comparable(c, f[i].type);
 			if (why != NULL)
 				return why;
 		}
+		t->comparable = true;
 		return NULL;
 	case P4_TYPE_TUPLE:
 		for (uint32_t i = 0; i < t->n_args; i++) {

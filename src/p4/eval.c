@@ -13,12 +13,18 @@ struct job {
 	const struct p4_instances *all;
 	struct p4_inst *in;
 	struct p4_builder *make;
+	uint32_t steps; /* so far */
+	uint32_t depth;
 };
 
-static const struct p4_value *eval(const struct job *j, const struct p4_expr *e);
+/* Constants of a control that refer to each other could take for ever. */
+#define STEPS_MAX 1000000u
+#define DEPTH_MAX 5000u
+
+static const struct p4_value *eval(struct job *j, const struct p4_expr *e);
 
 static const struct p4_value *
-instance(const struct job *j, const struct p4_expr *e, const struct p4_call *call)
+instance(struct job *j, const struct p4_expr *e, const struct p4_call *call)
 {
 	struct p4_inst *i = p4_inst_of_expr(j->all, j->in, e);
 
@@ -28,7 +34,7 @@ instance(const struct job *j, const struct p4_expr *e, const struct p4_call *cal
 }
 
 static const struct p4_value *
-name(const struct job *j, const struct p4_expr *e)
+name(struct job *j, const struct p4_expr *e)
 {
 	const struct p4_decl *d = e->u.name.decl;
 	const struct p4_value *v;
@@ -52,7 +58,7 @@ name(const struct job *j, const struct p4_expr *e)
 }
 
 static const struct p4_value *
-member(const struct job *j, const struct p4_expr *e)
+member(struct job *j, const struct p4_expr *e)
 {
 	const struct p4_value *base;
 	uint32_t i;
@@ -68,7 +74,7 @@ member(const struct job *j, const struct p4_expr *e)
 }
 
 static const struct p4_value *
-element(const struct job *j, const struct p4_expr *e)
+element(struct job *j, const struct p4_expr *e)
 {
 	const struct p4_value *base = eval(j, e->u.index.base), *at = eval(j, e->u.index.index);
 	uint64_t i;
@@ -80,7 +86,7 @@ element(const struct job *j, const struct p4_expr *e)
 }
 
 static const struct p4_value *
-slice(const struct job *j, const struct p4_expr *e)
+slice(struct job *j, const struct p4_expr *e)
 {
 	const struct p4_value *base = eval(j, e->u.slice.base), *lo = eval(j, e->u.slice.lo);
 	uint64_t at;
@@ -93,7 +99,7 @@ slice(const struct job *j, const struct p4_expr *e)
 
 /* A list or struct expression: the items by place in the type. */
 static const struct p4_value *
-items(const struct job *j, const struct p4_expr *e)
+items(struct job *j, const struct p4_expr *e)
 {
 	const struct p4_value **v;
 	uint32_t n, at;
@@ -123,14 +129,10 @@ items(const struct job *j, const struct p4_expr *e)
 }
 
 static const struct p4_value *
-eval(const struct job *j, const struct p4_expr *e)
+compute(struct job *j, const struct p4_expr *e)
 {
 	const struct p4_value *a, *b;
 
-	if (e == NULL || e->type == NULL || e->type->kind == P4_TYPE_BAD)
-		return NULL;
-	if (e->value != NULL)
-		return e->value;
 	switch ((int)e->kind) {
 	case P4_EXPR_NAME:
 		return name(j, e);
@@ -169,11 +171,28 @@ eval(const struct job *j, const struct p4_expr *e)
 	return NULL;
 }
 
+static const struct p4_value *
+eval(struct job *j, const struct p4_expr *e)
+{
+	const struct p4_value *v;
+
+	if (e == NULL || e->type == NULL || e->type->kind == P4_TYPE_BAD)
+		return NULL;
+	if (e->value != NULL)
+		return e->value;
+	if (++j->steps > STEPS_MAX || ++j->depth > DEPTH_MAX)
+		p4_fatal(
+		    j->ctx, e->loc, P4_OVERLIMIT, "computing this constant takes too many steps");
+	v = compute(j, e);
+	j->depth--;
+	return v;
+}
+
 const struct p4_value *
 p4_eval(struct p4_ctx *ctx, const struct p4_instances *all, struct p4_inst *in,
     const struct p4_expr *e, struct p4_builder *make)
 {
-	const struct job j = { ctx, all, in, make };
+	struct job j = { .ctx = ctx, .all = all, .in = in, .make = make };
 
 	return eval(&j, e);
 }

@@ -7,6 +7,10 @@
 #include "p4/ctx.h"
 #include "p4/value.h"
 
+#include <string.h>
+
+#define STRING_MAX 65536u
+
 /* What is being computed. */
 struct job {
 	struct p4_loc loc;
@@ -166,6 +170,12 @@ concat(struct p4_ctx *ctx, const struct job *e, const struct p4_value *l, const 
 	const struct p4_big *x, *y;
 	uint32_t w;
 
+	if (l->kind == P4_VALUE_STRING && r->kind == P4_VALUE_STRING &&
+	    strlen(l->u.text) + strlen(r->u.text) > STRING_MAX) {
+		p4_error(
+		    ctx, e->loc, P4_OVERLIMIT, "the string is longer than %u bytes", STRING_MAX);
+		return NULL;
+	}
 	if (l->kind == P4_VALUE_STRING && r->kind == P4_VALUE_STRING)
 		return p4_value_string(ctx, arena_printf(ctx->arena, "%s%s", l->u.text, r->u.text));
 	if (l->kind != P4_VALUE_INT || r->kind != P4_VALUE_INT)

@@ -133,6 +133,60 @@ p4_scope_next(const struct p4_scopes *s, const struct p4_scope_sym *sym)
 	return NULL;
 }
 
+/* ---- Places in lists ---- */
+
+struct p4_index {
+	uint32_t n_slots; /* power of two, at least twice the names */
+	struct {
+		const char *name;
+		uint32_t place;
+	} slots[];
+};
+
+struct p4_index *
+p4_index_new(struct p4_ctx *ctx, uint32_t n_names)
+{
+	uint32_t n_slots = 8;
+	struct p4_index *x;
+
+	while (n_slots < 2 * n_names)
+		n_slots *= 2;
+	x = arena_alloc(ctx->arena, sizeof *x + n_slots * sizeof x->slots[0]);
+	x->n_slots = n_slots;
+	return x;
+}
+
+static uint32_t
+index_slot(const struct p4_index *x, const char *name)
+{
+	uint32_t at = (uint32_t)(((uintptr_t)name >> 4) * 0x9e3779b1u) & (x->n_slots - 1);
+
+	while (x->slots[at].name != NULL && x->slots[at].name != name)
+		at = (at + 1) & (x->n_slots - 1);
+	return at;
+}
+
+void
+p4_index_add(struct p4_index *x, const char *name, uint32_t place)
+{
+	uint32_t at = index_slot(x, name);
+
+	if (x->slots[at].name != NULL)
+		return;
+	x->slots[at].name = name;
+	x->slots[at].place = place;
+}
+
+uint32_t
+p4_index_find(const struct p4_index *x, const char *name)
+{
+	uint32_t at = index_slot(x, name);
+
+	return x->slots[at].name != NULL ? x->slots[at].place : UINT32_MAX;
+}
+
+/* ---- Names that look alike ---- */
+
 #define NEAR_MAX 40u /* longest name that is compared */
 
 bool

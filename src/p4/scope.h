@@ -56,6 +56,15 @@ struct p4_scope_sym *p4_scope_find(
 struct p4_scope_sym *p4_scope_next(const struct p4_scopes *s, const struct p4_scope_sym *sym);
 /* A visible name that looks like this one, or NULL. */
 const char *p4_scope_near(const struct p4_scopes *s, const char *name, enum p4_want want);
+/* Places of names in a list, for lists that are long: fields of a struct, members of an enum. */
+struct p4_index;
+
+struct p4_index *p4_index_new(struct p4_ctx *ctx, uint32_t n_names);
+/* Adds an interned name, unless it is there. Not more than n_names. */
+void p4_index_add(struct p4_index *x, const char *name, uint32_t place);
+/* The place, or UINT32_MAX. */
+uint32_t p4_index_find(const struct p4_index *x, const char *name);
+
 /* Whether 'b' is a likely slip for 'a': at most a third of its letters differ. */
 bool p4_name_near(const char *a, const char *b);
 /* Whether a declaration is of a type. */

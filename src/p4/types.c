@@ -4,6 +4,7 @@
 #include "p4/types.h"
 
 #include "p4/ctx.h"
+#include "p4/scope.h"
 
 #include "base/mem.h"
 
@@ -370,6 +371,8 @@ p4_type_zonk(struct p4_ctx *ctx, struct p4_type *t)
 
 /* ---- Fields ---- */
 
+#define FEW_FIELDS 12u /* are looked through one by one */
+
 const struct p4_field *
 p4_type_fields(struct p4_ctx *ctx, struct p4_type *t, uint32_t *n)
 {
@@ -403,6 +406,10 @@ p4_type_fields(struct p4_ctx *ctx, struct p4_type *t, uint32_t *n)
 		}
 		t->fields = f;
 		t->n_fields = n_fields;
+		if (n_fields > FEW_FIELDS)
+			t->field_index = p4_index_new(ctx, n_fields);
+		for (uint32_t i = 0; i < n_fields && t->field_index != NULL; i++)
+			p4_index_add(t->field_index, f[i].name, i);
 		set_leaves(ctx, t, n_leaves);
 		check_depth(ctx, t);
 	}
@@ -416,13 +423,18 @@ p4_type_field(struct p4_ctx *ctx, struct p4_type *t, const char *name, uint32_t 
 	uint32_t n;
 	const struct p4_field *f = p4_type_fields(ctx, t, &n);
 
-	for (uint32_t k = 0; k < n; k++)
-		if (f[k].name == name) {
-			if (i != NULL)
-				*i = k;
-			return &f[k];
-		}
-	return NULL;
+	uint32_t k = 0;
+
+	if (t->field_index != NULL)
+		k = p4_index_find(t->field_index, name);
+	else
+		while (k < n && f[k].name != name)
+			k++;
+	if (k >= n)
+		return NULL;
+	if (i != NULL)
+		*i = k;
+	return &f[k];
 }
 
 /* ---- Questions ---- */

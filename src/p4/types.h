@@ -16,7 +16,8 @@
 #include <stdint.h>
 
 struct p4_ctx;
-struct p4_inst; /* instance.h */
+struct p4_inst;	 /* instance.h */
+struct p4_index; /* scope.h */
 
 /* Bits of a bit<>, int<> or varbit<> that this compiler takes. */
 #define P4_WIDTH_MAX 2048u
@@ -94,18 +95,21 @@ struct p4_type {
 	uint32_t depth;	   /* of nesting, to bound recursion */
 	uint32_t n_leaves; /* scalars in a value of it; 0: not computed */
 	bool fields_done;
+	struct p4_index *field_index; /* by name; NULL: few fields */
+	bool comparable;	      /* known to be */
 	uint8_t
 	    bits_known; /* 0 not computed, 1 min_bits and max_bits hold, 2 they have no meaning */
 	uint64_t min_bits;
 	uint64_t max_bits;
-	struct p4_type *set_of; /* what p4_type_set makes of it, or NULL */
-	uint16_t traits;	/* memo of the checker's predicates: enum trait */
+	struct p4_type *set_of;	     /* what p4_type_set makes of it, or NULL */
+	const struct p4_value *dflt; /* its default value, once asked for */
+	uint16_t traits;	     /* memo of the checker's predicates: enum trait */
 };
 
 /* Nesting of types that this compiler takes. */
 #define P4_TYPE_DEPTH_MAX 128u
 /* Scalars in one value, elements of arrays counted one by one. */
-#define P4_LEAVES_MAX	  (1u << 18)
+#define P4_LEAVES_MAX	  (1u << 16)
 
 /* Makes or finds. Widths are checked by the caller. */
 struct p4_type *p4_type_basic(struct p4_ctx *ctx, enum p4_type_kind kind);
