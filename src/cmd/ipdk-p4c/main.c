@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "ir/p4info.h"
 #include "p4/check.h"
 #include "p4/ctx.h"
 #include "p4/instance.h"
@@ -90,7 +91,7 @@ static bool
 is_pass(const char *name)
 {
 	static const char *const passes[] = { "parse", "parse-all", "check", "type", "instances",
-		"ir" };
+		"ir", "p4info" };
 
 	for (size_t i = 0; i < ARRAY_LEN(passes); i++)
 		if (strcmp(passes[i], name) == 0)
@@ -140,6 +141,10 @@ translate(struct p4_ctx *ctx, const struct options *o, struct p4_program *prog, 
 		return EXIT_PROGRAM;
 	if (o->dump != NULL && strcmp(o->dump, "ir") == 0) {
 		ir_print(ir, IR_PRINT_ALL, out);
+		return EXIT_OK;
+	}
+	if (o->dump != NULL && strcmp(o->dump, "p4info") == 0) {
+		ir_p4info(ir, IR_PB_TEXT, out);
 		return EXIT_OK;
 	}
 	if (o->out_dir != NULL && output_write(ctx, ir, o->out_dir, &err) < 0) {

@@ -33,7 +33,7 @@ static const struct {
 	{ 'U', NULL, "NAME", "undefine a macro" },
 	{ 'E', NULL, NULL, "only preprocess, to standard output" },
 	{ OPT_DUMP, "dump", "PASS",
-	    "print the program after PASS (parse, parse-all, check, type, instances, ir) and stop" },
+	    "print the program after PASS (parse, parse-all, check, type, instances, ir, p4info) and stop" },
 	{ OPT_TARGET, "target", "TARGET", "also write the parts of this target" },
 	{ OPT_CAPABILITIES, "capabilities", NULL, "list what the compiler or target refuses" },
 	{ OPT_STD, "std", "VERSION", "language version: p4-16, which is the default" },
