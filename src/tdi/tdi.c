@@ -2,6 +2,7 @@
 /* tdi.c: the callers' half of the seam: finds targets, checks what they are asked for, and hands it on. */
 #include "tdi/tdi.h"
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "tdi/check.h"
 #include "tdi/registry.h"
@@ -14,7 +15,7 @@
 static const struct tdi_ops *
 find_target(const char *name, struct err *err)
 {
-	struct buf names = BUF_INIT;
+	CLEANUP(buf_fini) struct buf names = BUF_INIT;
 
 	for (const struct tdi_ops *const *o = tdi_registry; *o != NULL; o++) {
 		if (strcmp((*o)->name, name) == 0)
@@ -22,7 +23,6 @@ find_target(const char *name, struct err *err)
 		buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", (*o)->name);
 	}
 	err_set(err, -ENOENT, "no target is called %s; there is: %s", name, buf_str(&names));
-	buf_fini(&names);
 	return NULL;
 }
 

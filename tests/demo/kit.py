@@ -14,7 +14,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests/guest"))
-from guest import Guest, GuestError  # noqa: E402
+from guest import Guest, GuestError, tied  # noqa: E402
 
 
 class DemoError(Exception):
@@ -84,7 +84,7 @@ class Kit:
         """Starts ipdkd and waits until its data plane is there. Its log, and the data plane's, are files."""
         self.program("ipdk-dp")
         with open(os.path.join(self.run_dir, "ipdkd.log"), "ab") as log:
-            self.ipdkd = subprocess.Popen([self.program("ipdkd")], env=self.env, cwd=self.dir,
+            self.ipdkd = subprocess.Popen(tied([self.program("ipdkd")]), env=self.env, cwd=self.dir,
                                           stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                           start_new_session=True)
         self.until(lambda: self.data_plane() and self.answers(), 30, "ipdkd and ipdk-dp to be there")

@@ -14,6 +14,12 @@ import subprocess
 import time
 
 
+def tied(argv):
+    """The command, so that it is killed when this process ends, however that ends; KEEP=1 keeps it."""
+    keep = os.environ.get("KEEP", "") not in ("", "0")
+    return argv if keep else ["setpriv", "--pdeathsig", "KILL", "--", *argv]
+
+
 class GuestError(Exception):
     """A guest that did not do what it was asked; the message has the command and its output."""
 
@@ -53,8 +59,8 @@ class Guest:
                 os.unlink(path)
         self.buf = b""
         with open(self.qemu_log, "ab") as out:
-            self.proc = subprocess.Popen(self.cmd, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                                         start_new_session=True)
+            self.proc = subprocess.Popen(tied(self.cmd), stdin=subprocess.DEVNULL, stdout=out,
+                                         stderr=out, start_new_session=True)
         end = time.monotonic() + 20
         while True:
             if self.proc.poll() is not None:

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define OP_TIMEOUT_NS  (20 * NS_PER_S)
+#define OP_TIMEOUT_NS  (60 * NS_PER_S)
 #define OUT_TIMEOUT_NS (5 * NS_PER_S) /* without a packet, before what is missing is missed */
 #define PER_US	       1e6
 

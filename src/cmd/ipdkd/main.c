@@ -309,8 +309,10 @@ main(int argc, char **argv)
 	struct err err = { 0 };
 	int rc = options_parse(&d.o, argc, argv);
 
-	if (rc >= 0)
+	if (rc >= 0) {
+		options_free(&d.o);
 		return rc;
+	}
 	log_open("ipdkd");
 	signal(SIGPIPE, SIG_IGN);
 	d.loop = loop_new();

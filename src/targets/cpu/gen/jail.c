@@ -3,6 +3,7 @@
 #include "targets/cpu/gen/jail.h"
 
 #include "base/mem.h"
+#include "base/sanitize.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -61,7 +62,10 @@ cpu_jail(struct err *err)
 {
 	int code;
 
-	if ((code = limit(RLIMIT_CPU, 300)) < 0 || (code = limit(RLIMIT_AS, (rlim_t)6 << 30)) < 0 ||
+	/* AddressSanitizer maps its shadow, terabytes, in every process: there is no limit for it */
+	if (!SANITIZE_ADDRESS && (code = limit(RLIMIT_AS, (rlim_t)6 << 30)) < 0)
+		return err_errno(err, -code, "resource limits");
+	if ((code = limit(RLIMIT_CPU, 300)) < 0 ||
 	    (code = limit(RLIMIT_FSIZE, (rlim_t)512 << 20)) < 0 ||
 	    (code = limit(RLIMIT_NOFILE, 256)) < 0 || (code = limit(RLIMIT_CORE, 0)) < 0)
 		return err_errno(err, -code, "resource limits");

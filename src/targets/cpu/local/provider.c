@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/sanitize.h"
 #include "base/vec.h"
 #include "targets/cpu/drv/map.h"
 #include "targets/cpu/gen/build.h"
@@ -284,12 +285,8 @@ job_built(void *arg, uint32_t events)
 static struct cpu_build_opts
 build_opts(const struct local *l)
 {
-	struct cpu_build_opts o = { .cc = l->cc };
-
-#if defined(__SANITIZE_ADDRESS__)
-	o.sanitize = true; /* the generated code under the same checks as this program */
-#endif
-	return o;
+	/* the generated code is under the same checks as this program */
+	return (struct cpu_build_opts){ .cc = l->cc, .sanitize = SANITIZE_ADDRESS };
 }
 
 static void

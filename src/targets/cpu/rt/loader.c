@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/sanitize.h"
 #include "targets/cpu/object.h"
 
 #include <dlfcn.h>
@@ -14,22 +15,6 @@
 #include <sys/stat.h>
 
 enum { OBJECT_MAX = 256 << 20 };
-
-static bool
-sanitized(void)
-{
-#if defined(__SANITIZE_ADDRESS__)
-	return true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-	return true;
-#else
-	return false;
-#endif
-#else
-	return false;
-#endif
-}
 
 static int
 check_desc(const struct pipe_desc *d, struct err *err)
@@ -58,7 +43,7 @@ rt_object_open(
 
 	if (code < 0)
 		return code;
-	code = cpu_object_check(object.data, object.len, sanitized(), err);
+	code = cpu_object_check(object.data, object.len, SANITIZE_ADDRESS, err);
 	if (code < 0)
 		return code;
 	fresh = xasprintf("%s/ipdk-pipe-XXXXXX", tmp != NULL ? tmp : "/tmp");
@@ -87,7 +72,7 @@ rt_object_open(
 	}
 	/* Once loaded the copy is not needed by name: a data plane that is killed leaves nothing behind. The
 	 * checks' reports read it again. */
-	if (!sanitized())
+	if (!SANITIZE_ADDRESS)
 		(void)file_rmtree(fresh, NULL);
 	else
 		*load_dir = STEAL(fresh);
@@ -98,7 +83,7 @@ void
 rt_object_close(char *load_dir, void *dl)
 {
 	/* The checks would report addresses of an object that is gone. */
-	if (dl != NULL && !sanitized())
+	if (dl != NULL && !SANITIZE_ADDRESS)
 		dlclose(dl);
 	if (load_dir != NULL)
 		(void)file_rmtree(load_dir, NULL);
