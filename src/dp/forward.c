@@ -306,7 +306,8 @@ dp_forward(
 	dp_transmit_flush(w);
 }
 
-/* How many packets the rate lets through just now; 0: none, the queue is paused. */
+/* How many packets the rate lets through just now; 0: none, the queue is paused. Their sizes are known only
+ * once they are taken: what they are over the credit is owed, so few are taken where that could be long. */
 static uint32_t
 allowed(struct dp_queue *q, uint64_t now)
 {
@@ -321,7 +322,8 @@ allowed(struct dp_queue *q, uint64_t now)
 	}
 	q->paused = false;
 	bytes = dp_shape_credit(s, now);
-	return (uint32_t)MIN(1 + bytes / MAX(q->mean_bytes, 64), DP_BURST);
+	return (uint32_t)MIN(
+	    1 + bytes / q->large_bytes, bytes < DP_BURST * DP_LARGE_BYTES ? 4 : DP_BURST);
 }
 
 bool
@@ -369,8 +371,9 @@ dp_forward_queue(struct dp_queue *q)
 	dp_count(&dp_queue_count(q)->rx_bytes, bytes);
 	if (limited) {
 		dp_shape_take(&p->from, w->reactor.now_ns, bytes);
-		if (n > 0)
-			q->mean_bytes = (uint32_t)((3ull * q->mean_bytes + bytes / n) / 4);
+		if (n > 0) /* the mean of a burst's frames; forgotten slowly */
+			q->large_bytes =
+			    MAX((uint32_t)(bytes / n), MAX(q->large_bytes * 7 / 8, 64));
 	}
 	if (n > 0)
 		dp_forward(w, p, pkts, n, PIPE_PATH_NORMAL);

@@ -130,7 +130,7 @@ static void
 turn_on(struct dp_queue *q)
 {
 	q->on = true;
-	q->mean_bytes = 256;
+	q->large_bytes = 1514;
 }
 
 static void

@@ -62,8 +62,8 @@ struct dp_queue {
 	struct dp_poller poller;
 	struct dp_list waiting; /* for the rate to let them go */
 	uint64_t waiting_bytes;
-	uint32_t mean_bytes; /* of frames lately */
-	bool paused;	     /* the rate keeps it from being polled */
+	uint32_t large_bytes; /* of the largest frames lately */
+	bool paused;	      /* the rate keeps it from being polled */
 };
 
 struct dp_port_ops {

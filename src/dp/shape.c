@@ -2,6 +2,16 @@
 /* shape.c: setting a rate. */
 #include "dp/shape.h"
 
+#include "base/mem.h"
+
+static uint64_t
+burst_ns(double per_byte)
+{
+	double ns = DP_SHAPE_BURST_BYTES * per_byte / DP_SHAPE_TICKS;
+
+	return (uint64_t)MIN(MAX(ns, (double)DP_SHAPE_BURST_NS), (double)DP_SHAPE_BURST_NS_MAX);
+}
+
 void
 dp_shape_set(struct dp_shape *s, uint64_t rate_bps, uint64_t now_ns)
 {
@@ -18,5 +28,6 @@ dp_shape_set(struct dp_shape *s, uint64_t rate_bps, uint64_t now_ns)
 			atomic_store(
 			    &s->due, now + (uint64_t)((double)(due - now) * per_byte / old));
 	}
+	atomic_store(&s->burst_ns, burst_ns(per_byte));
 	atomic_store(&s->per_byte, per_byte);
 }

@@ -10,12 +10,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DP_SHAPE_BURST_NS (10 * NS_PER_MS) /* of unused time that may be caught up */
+/* Unused time that may be caught up: 10 ms, or what two of the largest TCP segments take (a sender has
+ * two on their way at least, Linux' "small queues"), but no more than 50 ms. */
+#define DP_SHAPE_BURST_NS     (10 * NS_PER_MS)
+#define DP_SHAPE_BURST_NS_MAX (50 * NS_PER_MS)
+#define DP_SHAPE_BURST_BYTES  (2 * 65536)
 
 struct dp_shape {
 	atomic_uint_fast64_t due; /* ticks; nothing passes before */
 	_Atomic double per_byte;  /* ticks a byte; 0: unlimited */
-	uint64_t base_ns;	  /* of the ticks */
+	atomic_uint_fast64_t burst_ns;
+	uint64_t base_ns; /* of the ticks */
 };
 
 enum { DP_SHAPE_TICKS = 1024 }; /* a ns */
@@ -49,7 +54,8 @@ dp_shape_credit(const struct dp_shape *s, uint64_t now_ns)
 
 	if (per_byte <= 0 || due >= now_ns)
 		return 0;
-	time_ns = now_ns - due < DP_SHAPE_BURST_NS ? now_ns - due : DP_SHAPE_BURST_NS;
+	time_ns = atomic_load_explicit(&s->burst_ns, memory_order_relaxed);
+	time_ns = now_ns - due < time_ns ? now_ns - due : time_ns;
 	return (uint64_t)((double)(time_ns * DP_SHAPE_TICKS) / per_byte);
 }
 
@@ -61,8 +67,8 @@ dp_shape_take(struct dp_shape *s, uint64_t now_ns, uint64_t bytes)
 	uint64_t cost = (uint64_t)((double)bytes * per_byte);
 	uint64_t since = now_ns > s->base_ns ? now_ns - s->base_ns : 0;
 	uint64_t old = atomic_load_explicit(&s->due, memory_order_relaxed), from;
-	uint64_t least =
-	    since > DP_SHAPE_BURST_NS ? (since - DP_SHAPE_BURST_NS) * DP_SHAPE_TICKS : 0;
+	uint64_t burst_ns = atomic_load_explicit(&s->burst_ns, memory_order_relaxed);
+	uint64_t least = since > burst_ns ? (since - burst_ns) * DP_SHAPE_TICKS : 0;
 
 	do {
 		from = old > least ? old : least;
