@@ -16,12 +16,8 @@ enum pipe_to {
 }; /* PNA: the last call */
 
 /* In a parser state: rejects with the error. Numbers of states are below it. */
-#define PIPE_REJECT UINT32_MAX
-#define PIPE_FAIL(error)                                                                           \
-	do {                                                                                       \
-		k->pipe_error = (error);                                                           \
-		return PIPE_REJECT;                                                                \
-	} while (0)
+#define PIPE_REJECT	 0x80000000u
+#define PIPE_FAIL(error) return PIPE_REJECT | (error)
 
 #define PIPE_TRACE(c, p, ref)                                                                      \
 	do {                                                                                       \
@@ -229,13 +225,31 @@ pipe_put_chunks(
 	return true;
 }
 
+/* The packet begins at 'at' from now on; its end stays. */
+PIPE_INLINE void
+pipe_set_start(struct pipe_pkt *p, uint8_t *at)
+{
+	const int64_t by = at - p->data;
+
+	if (pipe_likely(by == 0))
+		return;
+	if (p->flags & PIPE_PKT_CSUM_PARTIAL) {
+		if (by <= p->csum_start)
+			p->csum_start = (uint16_t)(p->csum_start - by);
+		else /* the header that it belonged to is gone */
+			p->flags &= (uint16_t)~PIPE_PKT_CSUM_PARTIAL;
+	}
+	p->data = at;
+	p->len = (uint32_t)(p->len - by);
+}
+
 /* Makes the packet the chunks followed by what is from 'payload' on. Chunks that are the packet's own
  * bytes, in place, cost nothing. On false the packet is dropped (headroom). */
 PIPE_INLINE bool
 pipe_deparse(
     struct pipe_pkt *p, const struct pipe_chunk *v, uint32_t n, uint8_t *payload, uint8_t *tmp)
 {
-	uint8_t *end = p->data + p->len, *at = payload;
+	uint8_t *at = payload;
 
 	while (n > 0 && (v[n - 1].n == 0 || v[n - 1].p + v[n - 1].n == at)) {
 		at -= v[n - 1].n;
@@ -243,18 +257,7 @@ pipe_deparse(
 	}
 	if (pipe_unlikely(n > 0) && !pipe_put_chunks(p, v, n, &at, tmp))
 		return false;
-	if (pipe_unlikely(at != p->data)) {
-		int32_t start = (int32_t)p->csum_start - (int32_t)(at - p->data);
-
-		if (p->flags & PIPE_PKT_CSUM_PARTIAL) {
-			if (start >= 0)
-				p->csum_start = (uint16_t)start;
-			else /* the header that it belonged to is gone */
-				p->flags &= (uint16_t)~PIPE_PKT_CSUM_PARTIAL;
-		}
-		p->data = at;
-		p->len = (uint32_t)(end - at);
-	}
+	pipe_set_start(p, at);
 	return true;
 }
 

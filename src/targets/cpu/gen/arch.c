@@ -15,7 +15,7 @@ input(struct gen *g, enum ir_intrinsic in, const char *text)
 	for (uint32_t i = 0; i < g->p->n_vars; i++) {
 		uint32_t w = gen_width(g, g->p->vars[i].type);
 
-		if (g->p->vars[i].intrinsic != in || w == 0 || w > 64)
+		if (g->p->vars[i].intrinsic != in || !g->vars[i].used || w == 0 || w > 64)
 			continue;
 		emit(g, "k->%i = (%s)((%s) & %x);\n", g->vars[i].name, gen_ctype(w), text,
 		    UINT64_MAX >> (64 - w));
@@ -27,7 +27,8 @@ static const char *
 output(const struct gen *g, enum ir_intrinsic in)
 {
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
-		if (g->p->vars[i].intrinsic == in && gen_width(g, g->p->vars[i].type) <= 64)
+		if (g->p->vars[i].intrinsic == in && g->vars[i].used &&
+		    gen_width(g, g->p->vars[i].type) <= 64)
 			return g->vars[i].name;
 	return NULL;
 }
@@ -151,7 +152,7 @@ static void
 v1_ingress_inputs(struct gen *g, const char *instance_type)
 {
 	input(g, IR_INTRINSIC_V1_INGRESS_PORT, "p->in_port");
-	input(g, IR_INTRINSIC_V1_PACKET_LENGTH, "k->pipe_length");
+	input(g, IR_INTRINSIC_V1_PACKET_LENGTH, g->split ? "k->pipe_length" : "p->len");
 	input(g, IR_INTRINSIC_V1_INSTANCE_TYPE, instance_type);
 	input(g, IR_INTRINSIC_V1_INGRESS_TIMESTAMP, "p->time_ns / 1000");
 }
@@ -163,7 +164,7 @@ v1_egress_inputs(struct gen *g, const char *instance_type, const char *rid)
 	input(g, IR_INTRINSIC_V1_EGRESS_SPEC, "0");
 	input(g, IR_INTRINSIC_V1_INSTANCE_TYPE, instance_type);
 	input(g, IR_INTRINSIC_V1_EGRESS_RID, rid);
-	input(g, IR_INTRINSIC_V1_PACKET_LENGTH, "k->pipe_length");
+	input(g, IR_INTRINSIC_V1_PACKET_LENGTH, g->split ? "k->pipe_length" : "p->len");
 	input(g, IR_INTRINSIC_V1_ENQ_TIMESTAMP, "p->time_ns / 1000");
 	input(g, IR_INTRINSIC_V1_EGRESS_TIMESTAMP, "p->time_ns / 1000");
 }
@@ -173,13 +174,13 @@ v1_start(struct gen *g)
 {
 	emit(g, "/* A packet that begins ingress: standard_metadata, parser, checksums. */\n");
 	emit(g,
-	    "PIPE_INLINE void\nstart(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	    "PIPE_INLINE void\nstart(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
 	g->indent++;
-	emit(g, "pkt_reset(p, k);\nk->pipe_length = p->len;\n");
+	emit(g, g->split ? "pkt_reset(p, k);\nk->pipe_length = p->len;\n" : "pkt_reset(p, k);\n");
 	v1_ingress_inputs(
 	    g, "p->path == PIPE_PATH_RESUBMIT ? 6 : p->path == PIPE_PATH_RECIRCULATE ? 4 : 0");
-	emit(g, "parse(c, p, k);\n");
-	input(g, IR_INTRINSIC_V1_PARSER_ERROR, "k->pipe_error");
+	emit(g, "const uint32_t error = parse(c, p, k);\n\n(void)error;\n");
+	input(g, IR_INTRINSIC_V1_PARSER_ERROR, "error");
 	if (block_of(g, IR_ROLE_V1_VERIFY) != NULL)
 		emit(g, "(void)ctl_verify(c, p, k, 0);\n");
 	g->indent--;
@@ -211,8 +212,12 @@ v1_between(struct gen *g)
 		emit(g,
 		    "if (k->pipe_reason != 0) {\n\tp->drop = k->pipe_reason;\n\treturn false;\n}\n");
 	if (g->split) {
-		emit(g, "if (k->pipe_n_clones != 0) {\n\tp->n_clones = 1;\n"
-			"\tp->clones[0] = k->pipe_clones[0];\n\tk->pipe_n_clones = 0;\n}\n");
+		if (g->uses_clones)
+			emit(g,
+			    "if (k->pipe_n_clones != 0) {\n\tp->n_clones = 1;\n"
+			    "\tp->clones[0] = k->pipe_clones[0];\n\tk->pipe_n_clones = 0;\n}\n");
+	}
+	if (g->uses_resubmit) {
 		emit(g, "if (k->pipe_resubmit) {\n");
 		g->indent++;
 		emit(g, "p->resubmit = 1;\np->again_keep = k->pipe_resubmit_keep;\n");
@@ -220,6 +225,8 @@ v1_between(struct gen *g)
 		emit(g, "return false;\n");
 		g->indent--;
 		emit(g, "}\n");
+	}
+	if (g->split) {
 		if (group != NULL)
 			emit(g,
 			    "if (k->%i != 0) {\n\tp->mcast_group = k->%i;\n\treturn false;\n}\n",
@@ -246,15 +253,15 @@ v1_finish(struct gen *g)
 
 	emit(g, "/* Egress is over. */\n");
 	emit(g,
-	    "PIPE_INLINE void\nfinish(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	    "PIPE_INLINE void\nfinish(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
 	g->indent++;
 	emit(g, "const uint32_t port = p->out_port;\n");
-	if (g->split)
+	if (g->uses_clones)
 		emit(g, "const bool cloned = k->pipe_n_clones != 0;\nstruct pkt before;\n");
 	emit(g, "\npipe_no_output(p);\n");
 	if (g->stops)
 		emit(g, "if (k->pipe_reason != 0) {\n\tp->drop = k->pipe_reason;\n\treturn;\n}\n");
-	if (g->split)
+	if (g->uses_clones)
 		emit(g, "if (pipe_unlikely(cloned)) {\n\tp->n_clones = 1;\n"
 			"\tp->clones[0] = k->pipe_clones[0];\n\tp->clones[0].e2e = 1;\n"
 			"\tk->pipe_n_clones = 0;\n\tbefore = *k;\n}\n");
@@ -262,16 +269,21 @@ v1_finish(struct gen *g)
 		emit(g, "if (k->%i == 511)\n\treturn;\n", spec);
 	if (block_of(g, IR_ROLE_V1_COMPUTE) != NULL)
 		emit(g, "(void)ctl_compute(c, p, k, 0);\n");
-	emit(g, "if (!deparse(c, p, k)) {\n\tp->drop = k->pipe_reason;\n\treturn;\n}\n");
-	emit(g, "if (pipe_unlikely(k->pipe_recirculate)) {\n");
-	g->indent++;
-	emit(g, "p->recirculate = 1;\np->again_keep = k->pipe_recirculate_keep;\n");
-	v1_in_port(g);
-	if (!g->split && g->keeps)
-		emit(g, "pkt_keep(p, k);\n");
-	g->indent--;
-	emit(g, "} else {\n\tp->out_port = port;\n\tp->drop = PIPE_DROP_NONE;\n}\n");
-	if (g->split) /* the clone goes on with what egress left, not with what was sent */
+	emit(g,
+	    "p->drop = (uint8_t)deparse(c, p, k);\nif (pipe_unlikely(p->drop != PIPE_DROP_NONE))\n"
+	    "\treturn;\n");
+	if (g->uses_recirculate) {
+		emit(g, "if (pipe_unlikely(k->pipe_recirculate)) {\n");
+		g->indent++;
+		emit(g, "p->recirculate = 1;\np->again_keep = k->pipe_recirculate_keep;\n");
+		v1_in_port(g);
+		if (!g->split && g->keeps)
+			emit(g, "pkt_keep(p, k);\n");
+		g->indent--;
+		emit(g, "} else\n\t");
+	}
+	emit(g, "p->out_port = port;\n");
+	if (g->uses_clones) /* the clone goes on with what egress left, not with what was sent */
 		emit(g, "if (pipe_unlikely(cloned)) {\n\tbefore.pipe_offset = k->pipe_offset;\n"
 			"\t*k = before;\n}\n");
 	g->indent--;
@@ -332,7 +344,7 @@ v1_egress_start(struct gen *g)
 {
 	emit(g, "/* A packet or copy that begins egress. */\n");
 	emit(g,
-	    "PIPE_INLINE void\negress_start(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n"
+	    "PIPE_INLINE void\negress_start(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n"
 	    "{\n");
 	g->indent++;
 	emit(g, "if (pipe_unlikely(p->path == PIPE_PATH_CLONE_I2E)) {\n");
@@ -341,16 +353,19 @@ v1_egress_start(struct gen *g)
 	emit(g,
 	    "__builtin_memset(k, 0, offsetof(struct pkt, pipe_hash));\nk->pipe_length = p->len;\n");
 	v1_ingress_inputs(g, "1");
-	emit(g, "parse(c, p, k);\nclone_meta(p, k, &old);\n");
+	emit(g, "(void)parse(c, p, k);\nclone_meta(p, k, &old);\n");
 	v1_ingress_inputs(g, "1");
 	g->indent--;
 	emit(g, "} else {\n");
 	g->indent++;
 	emit(g, "k->pipe_payload = p->data + k->pipe_offset;\n");
-	emit(g, "if (pipe_unlikely(p->path == PIPE_PATH_CLONE_E2E)) {\n\tclone_meta(p, k, k);\n"
-		"\tk->pipe_resubmit = k->pipe_recirculate = 0;\n}\n");
+	emit(g,
+	    "if (pipe_unlikely(p->path == PIPE_PATH_CLONE_E2E)) {\n\tclone_meta(p, k, k);\n"
+	    "%s%s}\n",
+	    g->uses_resubmit ? "\tk->pipe_resubmit = 0;\n" : "",
+	    g->uses_recirculate ? "\tk->pipe_recirculate = 0;\n" : "");
 	g->indent--;
-	emit(g, "}\nk->pipe_turns = 0;\n");
+	emit(g, g->uses_turns ? "}\nk->pipe_turns = 0;\n" : "}\n");
 	v1_egress_inputs(g,
 	    "p->path == PIPE_PATH_CLONE_I2E ? 1 : p->path == PIPE_PATH_CLONE_E2E ? 2 "
 	    ": p->path == PIPE_PATH_REPLICA ? 5 : 0",
@@ -498,7 +513,7 @@ pna(struct gen *g)
 		gen_control(g, in, "ctl_main");
 	emit(g, "/* A packet that begins: metadata, parser, pre control. */\n");
 	emit(g,
-	    "PIPE_INLINE void\nstart(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	    "PIPE_INLINE void\nstart(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
 	g->indent++;
 	emit(g, "pkt_reset(p, k);\n");
 	input(g, IR_INTRINSIC_PNA_INPUT_PORT, "p->in_port");
@@ -506,8 +521,8 @@ pna(struct gen *g)
 	input(g, IR_INTRINSIC_PNA_PASS, "p->pass");
 	input(g, IR_INTRINSIC_PNA_RECIRCULATED, "p->pass > 0");
 	input(g, IR_INTRINSIC_PNA_TIMESTAMP, "p->time_ns");
-	emit(g, "parse(c, p, k);\n");
-	input(g, IR_INTRINSIC_PNA_PARSER_ERROR, "k->pipe_error");
+	emit(g, "const uint32_t error = parse(c, p, k);\n\n(void)error;\n");
+	input(g, IR_INTRINSIC_PNA_PARSER_ERROR, "error");
 	if (pre != NULL)
 		emit(g, "(void)ctl_pre(c, p, k, 0);\n");
 	g->indent--;
@@ -515,20 +530,22 @@ pna(struct gen *g)
 
 	emit(g, "/* The main control is over. */\n");
 	emit(g,
-	    "PIPE_INLINE void\nfinish(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	    "PIPE_INLINE void\nfinish(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
 	g->indent++;
 	emit(g, "pipe_no_output(p);\n");
 	if (g->stops)
 		emit(g, "if (k->pipe_reason != 0) {\n\tp->drop = k->pipe_reason;\n\treturn;\n}\n");
 	if (!g->deparser_calls)
-		emit(g, "if (k->pipe_to <= PIPE_TO_DROP && k->pipe_n_clones == 0)\n\treturn;\n");
-	emit(g, "if (!deparse(c, p, k)) {\n\tp->drop = k->pipe_reason;\n\treturn;\n}\n");
-	emit(g, "if (pipe_unlikely(k->pipe_n_clones != 0)) {\n");
-	emit(g, "\tp->n_clones = k->pipe_n_clones;\n");
+		emit(g, "if (k->pipe_to <= PIPE_TO_DROP%s)\n\treturn;\n",
+		    g->uses_clones ? " && k->pipe_n_clones == 0" : "");
 	emit(g,
-	    "\tfor (uint32_t i = 0; i < p->n_clones; i++)\n"
-	    "\t\tp->clones[i] = (struct pipe_clone){ k->pipe_clones[i].session, PIPE_KEEP_NONE, 1, 0 };"
-	    "\n}\n");
+	    "const uint32_t drop = deparse(c, p, k);\n\n"
+	    "if (pipe_unlikely(drop != PIPE_DROP_NONE)) {\n\tp->drop = (uint8_t)drop;\n\treturn;\n}\n");
+	if (g->uses_clones)
+		emit(g, "p->n_clones = k->pipe_n_clones;\n"
+			"for (uint32_t i = 0; pipe_unlikely(i < p->n_clones); i++)\n"
+			"\tp->clones[i] = (struct pipe_clone){ k->pipe_clones[i].session, "
+			"PIPE_KEEP_NONE, 1, 0 };\n");
 	emit(g,
 	    "if (pipe_likely(k->pipe_to == PIPE_TO_PORT)) {\n\tp->out_port = k->pipe_port;\n"
 	    "\tp->drop = PIPE_DROP_NONE;\n} else if (k->pipe_to == PIPE_TO_AGAIN) {\n"
@@ -568,8 +585,8 @@ gen_arch(struct gen *g)
 		gen_parser(g, parser);
 	else
 		emit(g,
-		    "PIPE_INLINE void\nparse(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n"
-		    "{\n\t(void)c;\n\tk->pipe_payload = p->data;\n}\n\n");
+		    "PIPE_INLINE uint32_t\nparse(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n"
+		    "{\n\t(void)c;\n\tk->pipe_payload = p->data;\n\treturn 0;\n}\n\n");
 	gen_deparser(g, block_of(g, v1 ? IR_ROLE_V1_DEPARSER : IR_ROLE_PNA_DEPARSER));
 	if (v1)
 		v1model(g);

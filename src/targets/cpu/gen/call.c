@@ -483,9 +483,9 @@ packet_call(struct gen *g, const struct ir_stmt *s)
 		    (uint32_t)s->args[0].expr->value.lo & 255);
 		return;
 	case IR_CALL_RECIRCULATE:
-		emit(g,
-		    "k->pipe_to = PIPE_TO_AGAIN;\nk->pipe_recirculate = 1;\n"
-		    "k->pipe_recirculate_keep = %u;\n",
+		if (g->p->arch == IR_ARCH_PNA)
+			emit(g, "k->pipe_to = PIPE_TO_AGAIN;\n");
+		emit(g, "k->pipe_recirculate = 1;\nk->pipe_recirculate_keep = %u;\n",
 		    (uint32_t)s->args[0].expr->value.lo & 255);
 		return;
 	case IR_CALL_TRUNCATE:

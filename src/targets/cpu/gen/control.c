@@ -39,7 +39,7 @@ gen_clear_locals(struct gen *g, const struct ir_block *b)
 	for (uint32_t i = 0; i < g->p->n_vars; i++) {
 		const struct gen_var *v = &g->vars[i];
 
-		if (g->p->vars[i].scope != IR_SCOPE_LOCAL || !v->used)
+		if (g->p->vars[i].scope != IR_SCOPE_LOCAL || !v->used || v->in_c)
 			continue;
 		if (v->block == GEN_MANY || (g->split && again && v->block < g->p->n_blocks &&
 						&g->p->blocks[v->block] == b))
@@ -111,9 +111,11 @@ gen_control(struct gen *g, const struct ir_block *b, const char *name)
 	gen_find_cuts(g, b);
 	emit_loc(g, b->loc, b->name);
 	emit(g, g->cuts.n <= 12 ? "PIPE_INLINE uint32_t\n" : "PIPE_FN uint32_t\n");
-	emit(
-	    g, "%i(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k, uint32_t at)\n{\n", name);
+	emit(g,
+	    "%i(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k, uint32_t at)\n{\n",
+	    name);
 	g->indent++;
+	gen_declare_locals(g, b, GEN_MANY);
 	if (g->cuts.n > 0) {
 		emit(g, "switch (at) {\n");
 		for (uint32_t i = 1; i <= g->cuts.n; i++)

@@ -149,9 +149,44 @@ gen_emit(struct gen *g, const struct ir_stmt *s)
 	gen_guard_end(g, mark);
 }
 
+/* The emits of a body of nothing else, all of plain PLACED headers; false: there is something else. */
+static bool
+plain_emits(const struct gen *g, const struct ir_block *b)
+{
+	if (b == NULL || b->body.n == 0 || b->body.n > 64)
+		return false;
+	for (uint32_t i = 0; i < b->body.n; i++)
+		if (b->body.v[i]->op != IR_STMT_EMIT ||
+		    !gen_is_placed(g, b->body.v[i]->lval, b->body.v[i]->lval->n_steps))
+			return false;
+	return true;
+}
+
+/* Goes backwards over the headers: when each ends where the next one begins, all stands already. */
+static void
+in_place_check(struct gen *g, const struct ir_block *b)
+{
+	emit(g, "uint8_t *at = k->pipe_payload;\nbool there = true;\n\n");
+	for (uint32_t i = b->body.n; i-- > 0;) {
+		const struct gen_var *v = &g->vars[b->body.v[i]->lval->var];
+		uint32_t n = gen_header_bytes(g, g->p->vars[b->body.v[i]->lval->var].type);
+
+		emit(g, "if (k->%i_valid) {\n\tat -= %u;\n\tthere &= k->%i == at;\n}\n", v->name, n,
+		    v->name);
+	}
+	emit(g, "if (pipe_likely(there)) {\n\tpipe_set_start(p, at);\n");
+	if (g->uses_truncate)
+		emit(g, "\tif (k->pipe_truncate != 0 && p->len > k->pipe_truncate - 1)\n"
+			"\t\tp->len = k->pipe_truncate - 1;\n");
+	emit(g, "\treturn PIPE_DROP_NONE;\n}\n");
+}
+
 void
 gen_deparser(struct gen *g, const struct ir_block *b)
 {
+	bool plain = plain_emits(g, b);
+	uint32_t tmp;
+
 	g->block = b;
 	g->action = IR_NO_ID;
 	g->cuts.n = 0;
@@ -162,15 +197,18 @@ gen_deparser(struct gen *g, const struct ir_block *b)
 		sum_bounds(g, b->body);
 		emit_loc(g, b->loc, b->name);
 	}
-	emit(g, "/* false: the packet is dropped, p->drop says why */\n");
+	tmp = MAX(g->max_emit_bytes, 1u);
 	emit(g,
-	    "PIPE_INLINE bool\ndeparse(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	    "%s uint32_t\n%s(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, "
+	    "struct pkt *restrict k)\n{\n",
+	    plain ? "__attribute__((noinline)) static" : "/* 0, or enum pipe_drop */\nPIPE_INLINE",
+	    plain ? "deparse_anew" : "deparse");
 	g->indent++;
 	emit(g, "struct pipe_chunk v[%u];\n", MAX(g->max_chunks, 1u));
-	emit(g, "uint8_t tmp[%u], packed[%u] __attribute__((unused));\n",
-	    MAX(g->max_emit_bytes, 1u), MAX(g->max_emit_bytes, 1u));
+	emit(g, "uint8_t tmp[%u], packed[%u] __attribute__((unused));\n", tmp, tmp);
 	emit(g, "uint32_t nv = 0, n_packed __attribute__((unused)) = 0;\n\n(void)c;\n");
 	if (b != NULL) {
+		gen_declare_locals(g, b, GEN_MANY);
 		gen_clear_locals(g, b);
 		gen_body(g, b->body);
 	}
@@ -180,20 +218,31 @@ gen_deparser(struct gen *g, const struct ir_block *b)
 		g->indent++;
 	}
 	if (g->stops)
-		emit(g, "if (k->pipe_reason != 0)\n\treturn false;\n");
-	emit(g, "if (!pipe_deparse(p, v, nv, k->pipe_payload, tmp)) {\n");
-	emit(g, "\tk->pipe_reason = PIPE_DROP_HEADROOM;\n\treturn false;\n}\n");
-	emit(g, "if (pipe_unlikely(k->pipe_truncate != 0) && p->len > k->pipe_truncate - 1)\n");
-	emit(g, "\tp->len = k->pipe_truncate - 1;\n");
+		emit(g, "if (k->pipe_reason != 0)\n\treturn k->pipe_reason;\n");
+	emit(g,
+	    "if (!pipe_deparse(p, v, nv, k->pipe_payload, tmp))\n\treturn PIPE_DROP_HEADROOM;\n");
+	if (g->uses_truncate)
+		emit(g, "if (k->pipe_truncate != 0 && p->len > k->pipe_truncate - 1)\n"
+			"\tp->len = k->pipe_truncate - 1;\n");
 	if (g->split) {
 		emit(g, "k->pipe_offset = 0;\nfor (uint32_t i = 0; i < nv; i++)\n");
 		emit(g, "\tk->pipe_offset += v[i].n;\n");
 		emit(g, "if (k->pipe_offset > p->len)\n\tk->pipe_offset = p->len;\n");
 	}
-	emit(g, "return true;\n");
+	emit(g, "return PIPE_DROP_NONE;\n");
 	g->indent--;
 	emit(g, "}\n");
 	emit_line_reset(g);
 	emit(g, "\n");
+	if (plain) {
+		emit(g,
+		    "/* 0, or enum pipe_drop */\nPIPE_INLINE uint32_t\ndeparse(struct pipe_ctx *restrict c, "
+		    "struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
+		g->indent++;
+		in_place_check(g, b);
+		emit(g, "return deparse_anew(c, p, k);\n");
+		g->indent--;
+		emit(g, "}\n\n");
+	}
 	g->block = NULL;
 }

@@ -14,7 +14,10 @@ struct facts {
 	size_t n_words;
 	uint64_t *now;
 	bool parsing;
-	uint32_t block; /* index into blocks */
+	uint32_t block;	 /* index into blocks */
+	uint32_t state;	 /* of a parser; GEN_MANY outside */
+	uint32_t action; /* IR_NO_ID outside */
+	bool elsewhere;	 /* in an action or a key */
 };
 
 static void walk_body(struct facts *f, struct ir_body body);
@@ -50,9 +53,14 @@ use(struct facts *f, const struct ir_lval *l)
 {
 	struct gen_var *v = &f->g->vars[l->var];
 
+	if (f->action != IR_NO_ID)
+		v->action = !v->used || v->action == f->action ? f->action : GEN_MANY;
+	else if (v->action != IR_NO_ID)
+		v->action = GEN_MANY;
 	v->used = true;
-	if (f->g->p->vars[l->var].scope == IR_SCOPE_LOCAL)
-		v->block = v->block == IR_NO_ID || v->block == f->block ? f->block : GEN_MANY;
+	v->elsewhere |= f->elsewhere;
+	v->state = v->state == IR_NO_ID || v->state == f->state ? f->state : GEN_MANY;
+	v->block = v->block == IR_NO_ID || v->block == f->block ? f->block : GEN_MANY;
 	for (uint32_t i = 0; i < l->n_steps; i++)
 		if (l->steps[i].kind == IR_STEP_ELEM && l->steps[i].index != NULL)
 			walk_expr(f, l->steps[i].index);
@@ -168,8 +176,10 @@ walk_apply(struct facts *f, const struct ir_stmt *s)
 	const struct ir_table *t = &f->g->p->tables[s->table];
 
 	f->g->tables[s->table].used = true;
+	f->elsewhere = true;
 	for (uint32_t i = 0; i < t->n_keys; i++)
 		walk_expr(f, t->keys[i].expr);
+	f->elsewhere = false;
 	for (uint32_t i = 0; i < t->n_actions; i++) {
 		struct gen_action *a = &f->g->actions[t->actions[i].action];
 
@@ -195,6 +205,10 @@ walk_call(struct facts *f, const struct ir_stmt *s)
 {
 	if (f->block < f->g->p->n_blocks && ir_role_is_deparser(f->g->p->blocks[f->block].role))
 		f->g->deparser_calls = true;
+	f->g->uses_truncate |= s->call == IR_CALL_TRUNCATE;
+	f->g->uses_clones |= s->call == IR_CALL_CLONE || s->call == IR_CALL_MIRROR;
+	f->g->uses_resubmit |= s->call == IR_CALL_RESUBMIT;
+	f->g->uses_recirculate |= s->call == IR_CALL_RECIRCULATE;
 	f->g->stops |= s->call == IR_CALL_ASSERT || s->call == IR_CALL_ASSUME;
 	for (uint32_t i = 0; i < s->n_args; i++) {
 		if (s->args[i].expr != NULL)
@@ -231,6 +245,7 @@ walk_stmt(struct facts *f, const struct ir_stmt *s)
 	case IR_STMT_BLOCK:
 	case IR_STMT_LOOP:
 		f->g->stops |= s->op == IR_STMT_LOOP;
+		f->g->uses_turns |= s->op == IR_STMT_LOOP;
 		walk_apart(f, s->body, s->other);
 		return;
 	case IR_STMT_APPLY:
@@ -341,6 +356,7 @@ walk_parser(struct facts *f, const struct ir_block *b)
 			if (in[i] == NULL)
 				continue;
 			restore(f, in[i]);
+			f->state = i;
 			walk_state(f, s);
 			if (s->n_keys == 0)
 				changed |= flow(in, f, s->next, b->n_states);
@@ -373,13 +389,10 @@ body_exits(struct ir_body body)
 	return false;
 }
 
-/* Variables that the architecture itself writes or reads. */
+/* What is kept while a packet goes round is used. */
 static void
-use_intrinsics(struct gen *g)
+use_lists(struct gen *g)
 {
-	for (uint32_t i = 0; i < g->p->n_vars; i++)
-		if (g->p->vars[i].intrinsic != IR_INTRINSIC_NONE)
-			g->vars[i].used = true;
 	for (uint32_t i = 0; i < g->p->n_field_lists; i++)
 		for (uint32_t k = 0; k < g->p->field_lists[i].n; k++)
 			g->vars[g->p->field_lists[i].vars[k]].used = true;
@@ -388,14 +401,15 @@ use_intrinsics(struct gen *g)
 void
 gen_facts(struct gen *g)
 {
-	struct facts f = { .g = g, .n_words = g->p->n_vars / 64 + 1 };
+	struct facts f = { .g = g, .n_words = g->p->n_vars / 64 + 1, .action = IR_NO_ID };
 
 	f.now = xcalloc(f.n_words, 8);
-	use_intrinsics(g);
+	use_lists(g);
 	for (uint32_t i = 0; i < g->p->n_blocks; i++) {
 		const struct ir_block *b = &g->p->blocks[i];
 
 		f.block = i;
+		f.state = GEN_MANY;
 		f.parsing = b->n_states > 0;
 		memset(f.now, 0, f.n_words * 8);
 		if (f.parsing)
@@ -404,12 +418,15 @@ gen_facts(struct gen *g)
 			walk_body(&f, b->body);
 	}
 	f.parsing = false;
+	f.elsewhere = true;
+	f.state = GEN_MANY;
 	for (uint32_t i = 0; i < g->p->n_actions; i++) {
 		struct gen_action *a = &g->actions[i];
 
 		if (!a->reached)
 			continue;
 		f.block = a->block;
+		f.action = i;
 		restore(&f, a->facts);
 		walk_body(&f, g->p->actions[i].body);
 		a->exits = body_exits(g->p->actions[i].body);

@@ -85,6 +85,7 @@ cpu_gen(
 	gen_layout(&g);
 	gen_tables_layout(&g);
 	gen_facts(&g);
+	gen_locals(&g);
 	file(&g);
 	fini(&g);
 	return 0;

@@ -27,9 +27,14 @@ struct gen_var {
 	bool used;	    /* by some block, action or key */
 	bool has_bytes;	    /* PLACED: has bytes of its own */
 	bool early;	    /* PLACED: touched in the parser where it may not be extracted yet */
+	bool in_c;	    /* a C variable of the function that uses it, not in struct pkt */
 	bool late;	    /* PLACED: touched after it where it may not have been extracted */
 	uint32_t off_bytes; /* parameters: place in the action's data */
-	uint32_t block;	    /* LOCAL: the block that uses it; GEN_MANY: several */
+	uint32_t block;	    /* the block that uses it; GEN_MANY: several */
+	uint32_t state;	    /* in a parser: the state that uses it; GEN_MANY: several */
+	uint32_t
+	    action; /* the action that uses it, and nothing else; GEN_MANY: several; IR_NO_ID: none */
+	bool elsewhere; /* also used in an action or a table's key */
 };
 #define GEN_MANY (IR_NO_ID - 1)
 
@@ -81,7 +86,8 @@ struct gen {
 	VEC(struct gen_ref) refs;
 	bool keeps;	     /* some field list is not empty */
 	bool deparser_calls; /* the deparser has effects beside the packet */
-	bool stops;	     /* it has loops or asserts, which can stop a packet */
+	bool uses_truncate, uses_turns, uses_clones, uses_resubmit, uses_recirculate;
+	bool stops; /* it has loops or asserts, which can stop a packet */
 	bool split; /* ingress and egress are called apart: replication, clones, resubmission */
 	uint32_t scratch_key_bytes; /* largest key of a table or value set */
 	uint32_t max_emit_bytes;    /* headers that the deparser may emit at most */
@@ -144,6 +150,13 @@ const char *gen_ctype(uint32_t width_bits);
 /* ---- facts.c: which PLACED headers may be touched before they are placed ---- */
 
 void gen_facts(struct gen *g);
+
+/* ---- locals.c: which variables can be C variables ---- */
+
+void gen_locals(struct gen *g);
+/* Declares those of a control, or of state 'state' of a parser. */
+void gen_declare_locals(struct gen *g, const struct ir_block *b, uint32_t state);
+void gen_declare_action_locals(struct gen *g, uint32_t action);
 
 /* ---- place.c: lvalues ---- */
 

@@ -137,7 +137,7 @@ gen_layout(struct gen *g)
 		const struct ir_type *t = &g->p->types[v->type];
 
 		g->vars[i].name = gen_name(g, "", v->name);
-		g->vars[i].block = IR_NO_ID;
+		g->vars[i].block = g->vars[i].state = g->vars[i].action = IR_NO_ID;
 		if (!g->split && v->scope == IR_SCOPE_PACKET && t->kind == IR_TYPE_HEADER &&
 		    t->width_bits > 0 && t->width_bits % 8 == 0 &&
 		    gen_varbit(g, v->type) == UINT32_MAX)
@@ -230,6 +230,32 @@ member(struct gen *g, uint32_t var)
 	emit(g, "; /* %c */\n", v->name);
 }
 
+/* What the pipeline keeps for itself: only what the program needs, since it is cleared for each packet. */
+static void
+internals(struct gen *g)
+{
+	bool pna = g->p->arch == IR_ARCH_PNA;
+
+	emit(g, "uint8_t *pipe_payload; /* what the parser did not take */\n");
+	if (g->split)
+		emit(g, "uint32_t pipe_offset; /* where that is, from the packet's start */\n"
+			"uint32_t pipe_length; /* bytes when it arrived */\n");
+	if (g->uses_truncate)
+		emit(g, "uint32_t pipe_truncate; /* 1 + bytes */\n");
+	if (g->uses_turns)
+		emit(g, "uint32_t pipe_turns; /* of loops and parser states */\n");
+	if (g->stops)
+		emit(g, "uint8_t pipe_reason; /* enum pipe_drop: why no further block runs */\n");
+	if (pna)
+		emit(g, "uint8_t pipe_to; /* enum pipe_to */\nuint32_t pipe_port;\n");
+	if (g->uses_resubmit)
+		emit(g, "uint8_t pipe_resubmit, pipe_resubmit_keep;\n");
+	if (g->uses_recirculate)
+		emit(g, "uint8_t pipe_recirculate, pipe_recirculate_keep;\n");
+	if (g->uses_clones)
+		emit(g, "uint8_t pipe_n_clones;\nstruct pipe_clone pipe_clones[PIPE_CLONES];\n");
+}
+
 void
 gen_structs(struct gen *g)
 {
@@ -255,23 +281,12 @@ gen_structs(struct gen *g)
 
 	emit(g, "/* One packet in the pipeline. */\nstruct pkt");
 	emit_open(g);
-	emit(g, "uint8_t *pipe_payload; /* what the parser did not take */\n");
-	emit(g, "uint32_t pipe_offset; /* where that is, from the packet's start */\n");
-	emit(g, "uint32_t pipe_port; /* send_to_port */\n");
-	emit(g, "uint32_t pipe_truncate; /* 1 + bytes */\n");
-	emit(g, "uint32_t pipe_turns; /* of loops */\n");
-	emit(g, "uint32_t pipe_error; /* of the parser */\n");
-	emit(g, "uint32_t pipe_length; /* bytes when it arrived */\n");
-	emit(g, "uint8_t pipe_to; /* enum pipe_to */\n");
-	emit(g, "uint8_t pipe_reason; /* enum pipe_drop: why no further block runs */\n");
-	emit(g, "uint8_t pipe_n_clones, pipe_resubmit, pipe_resubmit_keep;\n");
-	emit(g, "uint8_t pipe_recirculate, pipe_recirculate_keep;\n");
-	emit(g, "struct pipe_clone pipe_clones[PIPE_CLONES];\n");
+	internals(g);
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
-		if (g->vars[i].used && g->p->vars[i].scope == IR_SCOPE_PACKET)
+		if (g->vars[i].used && !g->vars[i].in_c && g->p->vars[i].scope == IR_SCOPE_PACKET)
 			member(g, i);
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
-		if (g->vars[i].used && g->p->vars[i].scope == IR_SCOPE_LOCAL)
+		if (g->vars[i].used && !g->vars[i].in_c && g->p->vars[i].scope == IR_SCOPE_LOCAL)
 			member(g, i);
 	emit(g, "/* from here on not cleared for each packet */\n");
 	emit(g, "uint64_t pipe_hash; /* of the key; LPM: the key, then a record's number */\n");

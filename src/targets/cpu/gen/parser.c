@@ -473,11 +473,13 @@ state_function(struct gen *g, const struct ir_block *b, uint32_t i, const char *
 
 	emit_loc(g, s->loc, s->name);
 	emit(g,
-	    "PIPE_INLINE uint32_t\n%i(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k, "
+	    "PIPE_INLINE uint32_t\n%i(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k, "
 	    "uint8_t **cur)\n{\n",
 	    name);
 	g->indent++;
-	emit(g, "const uint8_t *end = p->data + p->len;\n\n(void)end;\n");
+	emit(g, "const uint8_t *end = p->data + p->len;\n");
+	gen_declare_locals(g, b, i);
+	emit(g, "(void)end;\n");
 	emit(g, "PIPE_REF(c, p, %u);\n",
 	    gen_ref(g, s->loc, "parser %s: state %s", b->name, s->name));
 	gen_body(g, s->body);
@@ -550,9 +552,9 @@ gen_parser(struct gen *g, const struct ir_block *b)
 	}
 	emit_loc(g, b->loc, b->name);
 	emit(g,
-	    "PIPE_INLINE void\nparse(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+	    "/* Gives the error. */\nPIPE_INLINE uint32_t\nparse(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
 	g->indent++;
-	emit(g, "uint8_t *cur = p->data;\n\n");
+	emit(g, "uint8_t *cur = p->data;\nuint32_t next, turns __attribute__((unused)) = 0;\n\n");
 	gen_clear_locals(g, b);
 	place_all(g, true);
 	for (uint32_t i = 0; i < n; i++) {
@@ -565,10 +567,10 @@ gen_parser(struct gen *g, const struct ir_block *b)
 		}
 		if (back[i])
 			emit(g,
-			    "if (pipe_unlikely(++k->pipe_turns > PIPE_TURNS))"
-			    " {\n\tk->pipe_error = %u;\n\tgoto done;\n}\n",
+			    "if (pipe_unlikely(++turns > PIPE_TURNS))"
+			    " {\n\tnext = PIPE_REJECT | %u;\n\tgoto done;\n}\n",
 			    IR_ERROR_PARSER_TIMEOUT);
-		emit(g, "switch (%i(c, p, k, &cur)) {\n", names[i]);
+		emit(g, "next = %i(c, p, k, &cur);\nswitch (next) {\n", names[i]);
 		go_to(g, &b->states[i]);
 		emit(g, "default:\n\tgoto done;\n}\n");
 	}
@@ -577,6 +579,7 @@ gen_parser(struct gen *g, const struct ir_block *b)
 	g->indent++;
 	emit(g, "k->pipe_payload = cur;\n");
 	place_all(g, false);
+	emit(g, "return next & PIPE_REJECT ? next & ~PIPE_REJECT : 0;\n");
 	g->indent--;
 	emit(g, "}\n");
 	emit_line_reset(g);

@@ -45,7 +45,7 @@ element(struct gen *g, const struct ir_step *s, uint32_t n)
 void
 gen_object(struct gen *g, const struct ir_lval *l, uint32_t n_steps)
 {
-	if (g->p->vars[l->var].scope == IR_SCOPE_PARAM)
+	if (g->vars[l->var].in_c)
 		emit(g, "%i", g->vars[l->var].name);
 	else
 		emit(g, "k->%i", g->vars[l->var].name);
@@ -126,11 +126,18 @@ gen_read(struct gen *g, const struct ir_lval *l)
 					 : "pipe_get_big(");
 		gen_bytes(g, l, l->n_steps - 1);
 		emit(g, ", %u, %u /* %c */)", f->off_bits, w, f->name);
+	} else if (g->p->vars[l->var].scope == IR_SCOPE_PARAM) {
+		/* read where it is used: loads that end in stores become plain copies */
+		emit(g,
+		    cls == GEN_64    ? "pipe_get(e->data, %u, %u /* %c */)"
+		    : cls == GEN_128 ? "pipe_get128(e->data, %u, %u /* %c */)"
+				     : "pipe_get_big(e->data, %u, %u /* %c */)",
+		    g->vars[l->var].off_bytes * 8 + pad_bits(w), w, g->p->vars[l->var].name);
 	} else if (cls == GEN_BIG) {
 		emit(g, "pipe_get_big(");
 		gen_object(g, l, l->n_steps);
 		emit(g, ", %u, %u)", pad_bits(w), w);
-	} else if (g->p->vars[l->var].scope == IR_SCOPE_PARAM || w > 32) {
+	} else if (w > 32) {
 		gen_object(g, l, l->n_steps);
 	} else {
 		emit(g, "(uint64_t)");

@@ -42,26 +42,6 @@ gen_tables_layout(struct gen *g)
 /* ---- actions ---- */
 
 static void
-params(struct gen *g, const struct ir_action *a)
-{
-	for (uint32_t i = 0; i < a->n_params; i++) {
-		const struct gen_var *v = &g->vars[a->params[i].var];
-		uint32_t w = gen_width(g, g->p->vars[a->params[i].var].type), pad = (8 - w % 8) % 8;
-
-		if (!v->used)
-			continue;
-		emit(g,
-		    gen_class(w) == GEN_64 ? "const uint64_t %i = pipe_get(e->data, %u, %u);"
-		    : gen_class(w) == GEN_128
-			? "const pipe_u128 %i = pipe_get128(e->data, %u, %u);"
-			: "const struct pipe_big %i = pipe_get_big(e->data, %u, %u);",
-		    v->name, v->off_bytes * 8 + pad, w);
-		emit(g, " /* %c */\n", a->params[i].name);
-	}
-	emit(g, "\n");
-}
-
-static void
 action(struct gen *g, uint32_t id)
 {
 	const struct ir_action *a = &g->p->actions[id];
@@ -71,11 +51,11 @@ action(struct gen *g, uint32_t id)
 	g->n_temps = g->n_labels = 0;
 	emit_loc(g, a->loc, a->info.name);
 	emit(g,
-	    "PIPE_INLINE %s\n%i(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k, "
+	    "PIPE_INLINE %s\n%i(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k, "
 	    "const struct pipe_entry *e)\n{\n",
 	    ga->exits ? "bool" : "void", ga->name);
 	g->indent++;
-	params(g, a);
+	gen_declare_action_locals(g, id);
 	emit(g, "(void)e;\nPIPE_REF(c, p, %u);\n", ga->ref);
 	gen_body(g, a->body);
 	if (ga->exits)
@@ -164,7 +144,7 @@ key_function(struct gen *g, uint32_t table)
 
 	emit_loc(g, t->loc, t->info.name);
 	emit(g,
-	    "PIPE_INLINE void\n%i_key(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n",
+	    "PIPE_INLINE void\n%i_key(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n",
 	    gt->name);
 	g->indent++;
 	if (gt->selects)
@@ -206,7 +186,7 @@ run_function(struct gen *g, uint32_t table)
 	const struct ir_table *t = &g->p->tables[table];
 
 	emit(g,
-	    "PIPE_INLINE bool\n%i_run(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k, "
+	    "PIPE_INLINE bool\n%i_run(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k, "
 	    "const struct pipe_entry *e)\n{\n",
 	    g->tables[table].name);
 	g->indent++;
