@@ -3,8 +3,11 @@
 # run.sh STF TARGET [NAME...]: runs the packet scripts of this folder on one target; prints TAP. A script's
 # program is the .p4 or .ir of its name, or what a line "# program: FILE" says. A target may lack what a
 # script needs: "# needs: WORD" lines name it, and tests/stf/lacks.TARGET lists such words.
+# TARGET "sim=cpu" also sends random packets through both, which must agree, PACKETS (300) of them from SEED (1); a
+# script whose program has other inputs than packets says so: "# no random packets: REASON".
 set -u
-stf=$(realpath "$1") target=$2
+stf=$(realpath "$1") target=${2#*=} with=
+[ "$2" = "$target" ] || with="--target ${2%=*} --compare $target --packets ${PACKETS:-300} --seed ${SEED:-1}"
 shift 2
 dir=$(cd "$(dirname "$0")" && pwd)
 cd "$dir" || exit 99
@@ -23,9 +26,12 @@ for script; do
 	if [ -f "lacks.$target" ]; then
 		lacks=$(sed -n 's/^# needs: *//p' "$name.stf" | tr ' ' '\n' | grep -Fx -f "lacks.$target" | tr '\n' ' ')
 	fi
-	if [ -n "$lacks" ]; then
+	other=$(sed -n 's/^# no random packets: *//p' "$name.stf")
+	if [ -n "$with" ] && [ -n "$other" ]; then
+		echo "ok $n - $name # SKIP no random packets: $other"
+	elif [ -n "$lacks" ]; then
 		echo "ok $n - $name # SKIP $target lacks $lacks"
-	elif out=$("$stf" --quiet --target "$target" "$program" "$name.stf" 2>&1); then
+	elif out=$("$stf" --quiet ${with:---target "$target"} "$program" "$name.stf" 2>&1); then
 		echo "ok $n - $name"
 	else
 		echo "not ok $n - $name"

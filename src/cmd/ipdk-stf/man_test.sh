@@ -61,6 +61,11 @@ exits 2 "no such script" "$tmp/p.ir" "$tmp/none.stf"
 exits 2 "no such target" --target asic "$tmp/p.ir" "$tmp/good.stf"
 exits 2 "an unknown option" --nonsense
 exits 2 "no script" "$tmp/p.ir"
+exits 0 "two targets agree" --compare cpu --packets 50 "$tmp/p.ir" "$tmp/good.stf"
+grep -q 'cpu agrees, 50 random packets' "$tmp/out"
+is $? "how many packets is said"
+exits 2 "a second target that is not there" --compare asic "$tmp/p.ir" "$tmp/good.stf"
+exits 2 "packets that are no number" --packets many "$tmp/p.ir" "$tmp/good.stf"
 exits 0 "version" --version
 echo "1..$n"
 exit $bad
