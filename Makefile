@@ -51,8 +51,8 @@ fuzz: setup-build-test
 interop: setup-build-test build
 	@tests/interop/run --build $(B)
 
-doc: setup-dev
-	@tools/doc $(B)/man
+doc: build
+	@echo "man pages (man -l FILE):" $(B)/src/cmd/*.[18]
 
 install: build
 	@meson install -C $(B) --no-rebuild
