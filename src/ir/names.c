@@ -120,7 +120,7 @@ bool
 ir_name_ok(const char *name)
 {
 	size_t len = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				  "0123456789_.$[]@ -");
+				  "0123456789_.$[]@ -:|<>{}/&+^~");
 
 	return name[len] == '\0' && len >= 1 && len <= IR_NAME_MAX;
 }

@@ -228,18 +228,18 @@ uses_errors(const struct ir_prog *p)
 	return false;
 }
 
-/* Whether anything has a type at all: p4c writes the message then, even if it is empty. */
+/* Whether anything has a type at all, or could have: p4c writes the message then, even if it is empty. */
 static bool
 has_types(const struct ir_prog *p)
 {
-	for (uint32_t i = 0; i < p->n_tables; i++)
-		for (uint32_t k = 0; k < p->tables[i].n_keys; k++)
-			if (p->tables[i].keys[k].match != IR_MATCH_SELECTOR)
-				return true;
 	for (uint32_t i = 0; i < p->n_actions; i++)
 		if (p->actions[i].n_params > 0 && !p->actions[i].info.hidden)
 			return true;
-	return p->n_ctl_types > 0 || p->n_externs > 0 || p->n_controller_headers > 0;
+	for (uint32_t i = 0; i < p->n_externs; i++)
+		if (p->externs[i].kind != IR_EXTERN_VALUE_SET)
+			return true;
+	return p->n_tables > 0 || p->n_ctl_types > 0 || p->n_controller_headers > 0 ||
+	       p->uses_externs;
 }
 
 void

@@ -28,7 +28,7 @@ bare(const char *name)
 	if ((name[0] >= '0' && name[0] <= '9') || name[0] == '.' || name[0] == '-' ||
 	    name[0] == '[' || name[0] == ']')
 		return false;
-	if (strpbrk(name, "@ ") != NULL)
+	if (strpbrk(name, "@ :|<>{}/&+^~") != NULL)
 		return false;
 	return ir_name_ok(name) && !ir_text_reserved(name, strlen(name));
 }

@@ -541,6 +541,8 @@ preamble(struct ir_printer *p)
 	buf_puts(p->out, "(program ");
 	ir_text_name(p->out, g->name);
 	buf_printf(p->out, " %s", ir_arch_name(g->arch));
+	if (g->uses_externs)
+		buf_puts(p->out, " (uses-externs)");
 	annotations(p, g->n_annotations, g->annotations);
 	buf_putc(p->out, ')');
 	for (uint32_t i = 0; i < g->n_files && !(p->flags & IR_PRINT_NO_LOC); i++) {

@@ -389,6 +389,7 @@ read_header(struct ir_reader *r)
 		ir_lex_fail(r, -EINVAL, "(program NAME ARCHITECTURE) is wanted");
 	r->prog->name = ir_lex_name(r);
 	r->prog->arch = (enum ir_arch)choice(r, "architecture", arch_name, IR_N_ARCHS);
+	r->prog->uses_externs = ir_read_flag(r, "uses-externs");
 	r->prog->annotations = ir_read_annotations(r, &r->prog->n_annotations);
 	ir_lex_close(r);
 }

@@ -214,7 +214,7 @@ make(struct p4_builder *b, struct p4_inst *in, const struct p4_call *call, struc
 	if (call->kind == P4_CALL_CONSTRUCT || call->kind == P4_CALL_EXTERN_FUNCTION)
 		i->call = call;
 	if (name == NULL && (kind == P4_INST_PARSER || kind == P4_INST_CONTROL))
-		name = p4_cp_name(b->ctx, i->decl);
+		name = i->decl->name.str; /* not its @name, which is the type's */
 	set_name(b, i, name, site != NULL ? &site->annos : NULL);
 	if (i->call != NULL)
 		arguments(b, i, in, call);

@@ -137,14 +137,16 @@ translate(struct p4_ctx *ctx, const struct options *o, struct p4_program *prog, 
 		    "the program has no 'main': it was checked, and nothing is written");
 		return EXIT_OK;
 	}
+	if (o->dump != NULL && strcmp(o->dump, "p4info") == 0) {
+		if (p4_lower_info(ctx, prog, &all, name, &ir) < 0)
+			return EXIT_PROGRAM;
+		ir_p4info(ir, IR_PB_TEXT, out);
+		return EXIT_OK;
+	}
 	if (p4_lower(ctx, prog, &all, name, &ir) < 0)
 		return EXIT_PROGRAM;
 	if (o->dump != NULL && strcmp(o->dump, "ir") == 0) {
 		ir_print(ir, IR_PRINT_ALL, out);
-		return EXIT_OK;
-	}
-	if (o->dump != NULL && strcmp(o->dump, "p4info") == 0) {
-		ir_p4info(ir, IR_PB_TEXT, out);
 		return EXIT_OK;
 	}
 	if (o->out_dir != NULL && output_write(ctx, ir, o->out_dir, &err) < 0) {

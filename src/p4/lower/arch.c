@@ -232,8 +232,38 @@ lower_block(struct low *l, struct p4_inst *inst, const struct block_spec *spec)
 	l->frame = NULL;
 }
 
+/* P4Info names an architecture that is not translated by the file it came from: ubpf_model.p4 is "ubpf". */
+static void
+name_architecture(struct low *l)
+{
+	static const struct {
+		const char *file, *name;
+		enum ir_arch arch;
+	} known[] = { { "v1model.p4", "v1model", IR_ARCH_V1MODEL },
+		{ "psa.p4", "psa", IR_ARCH_PSA }, { "pna.p4", "pna", IR_ARCH_PNA },
+		{ "ubpf_model.p4", "ubpf", IR_ARCH_CUSTOM },
+		{ "ebpf_model.p4", "ebpf", IR_ARCH_CUSTOM },
+		{ "xdp_model.p4", "xdp", IR_ARCH_CUSTOM } };
+
+	for (uint32_t i = 0; i < l->ctx->n_files; i++) {
+		const char *slash = strrchr(l->ctx->files[i]->path, '/');
+		const char *file = slash ? slash + 1 : l->ctx->files[i]->path;
+
+		for (size_t k = 0; k < ARRAY_LEN(known) && l->ctx->files[i]->is_system; k++) {
+			if (strcmp(file, known[k].file) != 0)
+				continue;
+			l->p->arch = known[k].arch;
+			if (known[k].arch == IR_ARCH_CUSTOM)
+				low_package_annotation(
+				    l, arena_printf(
+					   l->ctx->arena, "@pkginfo(arch=\"%s\")", known[k].name));
+			return;
+		}
+	}
+}
+
 void
-low_architecture(struct low *l)
+low_architecture(struct low *l, bool info_only)
 {
 	struct p4_inst *main = l->all->main;
 	const char *package = main->decl->name.str;
@@ -241,6 +271,14 @@ low_architecture(struct low *l)
 
 	while (a < ARRAY_LEN(archs) && strcmp(archs[a].package, package) != 0)
 		a++;
+	if (info_only) {
+		if (a < ARRAY_LEN(archs))
+			l->p->arch = archs[a].arch;
+		else
+			name_architecture(l);
+		low_declare_all(l);
+		return;
+	}
 	if (a == ARRAY_LEN(archs)) {
 		low_unsupported(l, main->site ? main->site->loc : (struct p4_loc){ 0 },
 		    "architecture package %s (translated are V1Switch of v1model and PNA_NIC of PNA)",
@@ -248,6 +286,7 @@ low_architecture(struct low *l)
 		return;
 	}
 	l->p->arch = archs[a].arch;
+	low_declare_all(l);
 	for (size_t i = 0; i < archs[a].n; i++) {
 		const struct p4_value *v = i < main->n_args ? main->args[i].value : NULL;
 

@@ -320,9 +320,8 @@ has_tables(const struct p4_inst *inst)
 	return false;
 }
 
-/* The instance that an apply() names. */
-static struct p4_inst *
-applied_inst(struct low *l, struct p4_inst *in, const struct p4_expr *e)
+struct p4_inst *
+low_applied_inst(struct low *l, struct p4_inst *in, const struct p4_expr *e)
 {
 	const struct p4_call *c = e->u.call.call;
 	struct p4_inst *inst = p4_inst_of_expr(l->all, in, e);
@@ -354,7 +353,7 @@ count_stmt(struct low *l, struct p4_inst *in, const struct p4_stmt *s)
 		if (s->u.call->u.call.call == NULL ||
 		    s->u.call->u.call.call->kind != P4_CALL_APPLY_CONTROL)
 			return;
-		inst = applied_inst(l, in, s->u.call);
+		inst = low_applied_inst(l, in, s->u.call);
 		if (inst == NULL)
 			return;
 		n = (uintptr_t)map_get(&l->apply_sites, &inst, sizeof inst) + 1;
@@ -412,7 +411,7 @@ static struct low_val *
 call_control(struct low *l, struct p4_expr *e)
 {
 	const struct p4_call *c = e->u.call.call;
-	struct p4_inst *inst = applied_inst(l, l->frame->inst, e);
+	struct p4_inst *inst = low_applied_inst(l, l->frame->inst, e);
 	struct low_copy_out *copies;
 	struct low_frame *f;
 	bool shared_frame;
@@ -434,7 +433,7 @@ call_control(struct low *l, struct p4_expr *e)
 static struct low_val *
 call_parser(struct low *l, struct p4_expr *e)
 {
-	struct p4_inst *inst = applied_inst(l, l->frame->inst, e);
+	struct p4_inst *inst = low_applied_inst(l, l->frame->inst, e);
 
 	if (inst == NULL)
 		low_unsupported(l, e->loc, "a parser that is not known at compile time");

@@ -25,6 +25,15 @@ low_known_u64(struct low *l, const struct p4_expr *e, uint64_t *out)
 	return v != NULL && p4_value_u64(v, out);
 }
 
+bool
+low_known_u64_in(struct low *l, struct p4_inst *in, const struct p4_expr *e, uint64_t *out)
+{
+	const struct p4_value *v =
+	    e->value != NULL ? e->value : p4_inst_eval(l->ctx, l->all, in, e);
+
+	return v != NULL && p4_value_u64(v, out);
+}
+
 struct low_val *
 low_lookup(struct low *l, const struct p4_decl *d)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* extern.c: extern objects and their methods: packets, counters, meters, registers, hashes, checksums. The
- * same objects have other names in each architecture; one table maps them. */
+/* extern.c: methods of extern objects (object.c makes them): packets, counters, meters, registers, hashes,
+ * checksums; and extern functions. */
 #include "p4/lower/internal.h"
 
 #include "base/mem.h"
@@ -55,200 +55,6 @@ static struct low_val *
 no_value(struct low *l)
 {
 	return low_new(l, LOW_NONE, NULL);
-}
-
-/* ---- objects ----------------------------------------------------------------------------------------------- */
-
-static const struct {
-	const char *name; /* of the extern type */
-	enum ir_extern_kind kind;
-} object_types[] = {
-	{ "counter", IR_EXTERN_COUNTER },
-	{ "Counter", IR_EXTERN_COUNTER },
-	{ "direct_counter", IR_EXTERN_DIRECT_COUNTER },
-	{ "DirectCounter", IR_EXTERN_DIRECT_COUNTER },
-	{ "meter", IR_EXTERN_METER },
-	{ "Meter", IR_EXTERN_METER },
-	{ "direct_meter", IR_EXTERN_DIRECT_METER },
-	{ "DirectMeter", IR_EXTERN_DIRECT_METER },
-	{ "register", IR_EXTERN_REGISTER },
-	{ "Register", IR_EXTERN_REGISTER },
-	{ "action_profile", IR_EXTERN_ACTION_PROFILE },
-	{ "ActionProfile", IR_EXTERN_ACTION_PROFILE },
-	{ "action_selector", IR_EXTERN_ACTION_SELECTOR },
-	{ "ActionSelector", IR_EXTERN_ACTION_SELECTOR },
-	{ "Digest", IR_EXTERN_DIGEST },
-};
-
-static enum ir_extern_kind
-object_kind(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_LEN(object_types); i++)
-		if (strcmp(object_types[i].name, name) == 0)
-			return object_types[i].kind;
-	return IR_EXTERN_NONE;
-}
-
-static const struct p4_value *
-ctor_arg(const struct p4_inst *inst, const char *name)
-{
-	for (uint32_t i = 0; i < inst->n_args; i++)
-		if (strcmp(inst->args[i].param->name.str, name) == 0)
-			return inst->args[i].value;
-	return NULL;
-}
-
-static uint32_t
-ctor_size(const struct p4_inst *inst)
-{
-	static const char *const names[] = { "size", "n_counters", "n_meters" };
-	uint64_t v;
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		const struct p4_value *arg = ctor_arg(inst, names[i]);
-
-		if (arg != NULL && p4_value_u64(arg, &v))
-			return (uint32_t)MIN(v, (uint64_t)UINT32_MAX);
-	}
-	return 0;
-}
-
-static enum ir_count
-ctor_count(const struct p4_inst *inst)
-{
-	const struct p4_value *v = ctor_arg(inst, "type");
-	const char *name = v && v->kind == P4_VALUE_MEMBER ? v->u.member->name.str : "packets";
-
-	if (strcasecmp(name, "bytes") == 0)
-		return IR_COUNT_BYTES;
-	return strcasecmp(name, "packets") == 0 ? IR_COUNT_PACKETS : IR_COUNT_BOTH;
-}
-
-static bool
-hash_of_member(const char *name, enum ir_hash *out)
-{
-	static const struct {
-		const char *name;
-		enum ir_hash hash;
-	} known[] = { { "crc32", IR_HASH_CRC32 }, { "crc32_custom", IR_HASH_CRC32_CUSTOM },
-		{ "crc16", IR_HASH_CRC16 }, { "crc16_custom", IR_HASH_CRC16_CUSTOM },
-		{ "identity", IR_HASH_IDENTITY }, { "csum16", IR_HASH_CSUM16 },
-		{ "ones_complement16", IR_HASH_CSUM16 }, { "xor16", IR_HASH_XOR16 },
-		{ "target_default", IR_HASH_TARGET_DEFAULT } };
-
-	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		if (strcasecmp(known[i].name, name) == 0) {
-			*out = known[i].hash;
-			return true;
-		}
-	return false;
-}
-
-bool
-low_hash_algorithm(struct low *l, struct p4_expr *e, enum ir_hash *out)
-{
-	const struct p4_value *v = low_known(l, e);
-
-	if (v != NULL && v->kind == P4_VALUE_MEMBER && hash_of_member(v->u.member->name.str, out))
-		return true;
-	low_unsupported(l, e->loc, "this hash algorithm");
-	return false;
-}
-
-static bool
-ctor_hash(const struct p4_inst *inst, enum ir_hash *out)
-{
-	static const char *const names[] = { "algo", "algorithm", "hash" };
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		const struct p4_value *v = ctor_arg(inst, names[i]);
-
-		if (v != NULL && v->kind == P4_VALUE_MEMBER)
-			return hash_of_member(v->u.member->name.str, out);
-	}
-	return false;
-}
-
-/* Fields of a value set's or digest's element type. */
-static void
-element_fields(struct low *l, struct p4_inst *inst, struct p4_type *type, struct ir_extern *x)
-{
-	struct p4_type *t = low_strip(type);
-	uint32_t n = 0;
-	const struct p4_field *f = p4_type_fields(l->ctx, t, &n);
-	bool scalar = low_is_scalar(t);
-
-	x->n_fields = scalar ? 1 : n;
-	x->fields = arena_array(l->p->arena, struct ir_field, x->n_fields);
-	x->field_match = arena_array(l->p->arena, enum ir_match_kind, x->n_fields);
-	for (uint32_t i = 0; i < x->n_fields; i++) {
-		struct p4_type *ft = scalar ? t : low_strip(f[i].type);
-
-		x->fields[i].name = scalar ? "value" : f[i].name;
-		x->field_match[i] = IR_MATCH_EXACT;
-		if (!low_is_scalar(ft)) {
-			low_unsupported(l, inst->site ? inst->site->loc : (struct p4_loc){ 0 },
-			    "a member of type %s in %s", p4_type_text(l->ctx, ft), inst->path);
-			continue;
-		}
-		x->fields[i].type = low_type(l, ft);
-	}
-}
-
-static bool
-fill_extern(struct low *l, struct p4_inst *inst, struct ir_extern *x, struct p4_loc loc)
-{
-	static const struct p4_annos none;
-	struct p4_type *cell;
-	uint64_t size;
-
-	low_info(l, &x->info, inst->path ? inst->path : inst->decl->name.str,
-	    inst->site ? &inst->site->annos : &none, inst->hidden);
-	x->loc = low_loc(l, inst->site ? inst->site->name.loc : loc);
-	if (inst->kind == P4_INST_VALUE_SET) {
-		x->kind = IR_EXTERN_VALUE_SET;
-		if (low_known_u64(l, inst->decl->u.value_set.size, &size))
-			x->size = (uint32_t)size;
-		element_fields(l, inst, inst->type, x);
-		return true;
-	}
-	x->kind = object_kind(inst->decl->name.str);
-	x->size = ctor_size(inst);
-	x->count = ctor_count(inst);
-	x->hash = IR_HASH_TARGET_DEFAULT;
-	ctor_hash(inst, &x->hash);
-	if (x->kind == IR_EXTERN_NONE) {
-		low_unsupported(l, loc, "extern object %s", inst->decl->name.str);
-		return false;
-	}
-	if (x->kind == IR_EXTERN_REGISTER) {
-		cell = inst->type->n_args > 0 ? low_strip(inst->type->args[0]) : NULL;
-		if (cell == NULL || !low_is_scalar(cell)) {
-			low_unsupported(l, loc, "a register of type %s",
-			    cell ? p4_type_text(l->ctx, cell) : "?");
-			return false;
-		}
-		x->type = low_type(l, cell);
-	}
-	if (x->kind == IR_EXTERN_DIGEST && inst->type->n_args > 0)
-		element_fields(l, inst, inst->type->args[0], x);
-	return true;
-}
-
-uint32_t
-low_extern(struct low *l, struct p4_inst *inst, struct p4_loc loc)
-{
-	uintptr_t id = (uintptr_t)map_get(&l->externs, &inst, sizeof inst);
-	struct ir_extern x = { .kind = IR_EXTERN_NONE };
-	uint32_t i;
-
-	if (id != 0)
-		return (uint32_t)id - 1;
-	if (!fill_extern(l, inst, &x, loc))
-		return IR_NO_ID;
-	*ir_add_extern(l->p, &i) = x;
-	map_put(&l->externs, &inst, sizeof inst, (void *)(uintptr_t)(i + 1));
-	return i;
 }
 
 /* ---- hashes and checksums --------------------------------------------------------------------------------- */
@@ -333,7 +139,7 @@ hash_object(struct low *l, struct p4_expr *e, struct p4_inst *inst)
 	enum ir_hash algo;
 	struct ir_expr *v;
 
-	if (!ctor_hash(inst, &algo)) {
+	if (!low_ctor_hash(inst, &algo)) {
 		low_unsupported(l, e->loc, "the algorithm of this Hash");
 		return r;
 	}
@@ -353,7 +159,7 @@ static struct low_val *
 random_object(struct low *l, struct p4_expr *e, struct p4_inst *inst)
 {
 	struct low_val *r = low_temp(l, e->type, e->loc);
-	const struct p4_value *lo = ctor_arg(inst, "min"), *hi = ctor_arg(inst, "max");
+	const struct p4_value *lo = low_ctor_arg(inst, "min"), *hi = low_ctor_arg(inst, "max");
 	struct ir_stmt *s;
 
 	if (lo == NULL || hi == NULL || low_strip(e->type)->kind != P4_TYPE_BIT) {
@@ -421,39 +227,117 @@ meter_method(struct low *l, struct p4_expr *e, uint32_t id, bool direct, const c
 	return no_value(l);
 }
 
+static void spread(
+    struct low *l, struct low_val *v, struct low_val *raw, uint32_t *left, struct p4_loc loc);
+
+static void
+spread_header(
+    struct low *l, struct low_val *v, struct low_val *raw, uint32_t *left, struct p4_loc loc)
+{
+	uint32_t n;
+	const struct p4_field *f = p4_type_fields(l->ctx, v->type, &n);
+
+	low_emit(l, loc, IR_STMT_SET_VALID)->lval = v->lval;
+	for (uint32_t i = 0; i < n; i++)
+		spread(l, low_member(l, v, i, f[i].type, loc), raw, left, loc);
+}
+
+/* Splits the bits in 'raw' over the leaves of v, most significant first. */
+static void
+spread(struct low *l, struct low_val *v, struct low_val *raw, uint32_t *left, struct p4_loc loc)
+{
+	if (v->kind == LOW_ITEMS) {
+		for (uint32_t i = 0; i < v->n; i++)
+			spread(l, v->items[i], raw, left, loc);
+		return;
+	}
+	if (v->kind == LOW_LVAL && v->type->kind == P4_TYPE_HEADER) {
+		spread_header(l, v, raw, left, loc);
+		return;
+	}
+	if (!low_is_scalar(v->type)) {
+		low_unsupported(l, loc, "values of this type in bits");
+		return;
+	}
+	uint32_t width = low_width(l, v->type);
+	struct ir_expr *bits =
+	    ir_slice(l->p, low_loc(l, loc), low_expr(l, raw, loc), *left - 1, *left - width);
+
+	*left -= width;
+	low_set(l, v->lval, ir_cast(l->p, low_loc(l, loc), low_type(l, v->type), bits), loc);
+}
+
+/* A cell that is no scalar is its scalars side by side, the first at the top. */
+static struct ir_expr *
+pack(struct low *l, struct low_val *v, struct p4_loc loc)
+{
+	struct low_exprs leaves = { 0 };
+	struct ir_expr *cell = NULL;
+
+	if (low_is_scalar(v->type))
+		return low_expr(l, v, loc);
+	low_flatten(l, v, loc, &leaves);
+	for (uint32_t i = 0; i < leaves.n; i++) {
+		uint32_t type = leaves.v[i]->type, width = l->p->types[type].width_bits;
+		struct ir_expr *bits = ir_cast(l->p, low_loc(l, loc),
+		    ir_type_bit(l->p, l->p->types[type].kind == IR_TYPE_BOOL ? 1 : width),
+		    leaves.v[i]);
+
+		cell = cell ? ir_binary(l->p, low_loc(l, loc), IR_EXPR_CONCAT, cell, bits) : bits;
+	}
+	return cell ? cell : low_bits(l, 1, 0);
+}
+
+/* The cell, unpacked from its bits. */
+static struct low_val *
+unpack(struct low *l, struct low_val *raw, struct p4_type *type, struct p4_loc loc)
+{
+	struct low_val *v;
+	uint32_t left;
+
+	if (low_is_scalar(type))
+		return raw;
+	v = low_temp(l, low_strip(type), loc);
+	left = low_width(l, raw->type);
+	spread(l, v, raw, &left, loc);
+	return v;
+}
+
 static struct low_val *
 register_method(struct low *l, struct p4_expr *e, uint32_t id, const char *method)
 {
 	const struct p4_call *c = e->u.call.call;
-	struct low_val *cell;
+	bool v1 = c->n_binds == 2; /* read(out T result, in I index), else T read(in I index) */
+	struct p4_type *type;
+	struct low_val *raw, *to;
+	struct ir_expr *at;
 	struct ir_stmt *s;
 
 	if (strcmp(method, "write") == 0) {
-		struct ir_expr *at = bits_arg(l, c, 0, 32, e->loc);
-		struct ir_expr *v = low_expr(l, low_arg(l, c, 1), e->loc);
+		struct ir_expr *v;
 
+		at = bits_arg(l, c, 0, 32, e->loc);
+		v = pack(l, low_arg(l, c, 1), e->loc);
 		s = low_emit_call(l, e->loc, IR_CALL_REGISTER_WRITE, id, 2);
 		s->args[0].expr = at;
 		s->args[1].expr = v;
 		return no_value(l);
 	}
-	cell = low_temp(l, c->n_binds == 2 ? c->binds[0].type : e->type, e->loc);
-	if (c->n_binds == 2) { /* v1model: read(out T result, in I index) */
-		struct low_val *to = low_arg(l, c, 0);
-		struct ir_expr *at = bits_arg(l, c, 1, 32, e->loc);
-
-		s = low_emit_call(l, e->loc, IR_CALL_REGISTER_READ, id, 2);
-		s->args[0].lval = cell->lval;
-		s->args[1].expr = at;
-		low_assign(l, to, cell, e->loc);
-		return no_value(l);
-	}
-	struct ir_expr *at = bits_arg(l, c, 0, 32, e->loc);
-
+	type = v1 ? c->binds[0].type : e->type;
+	to = v1 ? low_arg(l, c, 0) : NULL;
+	raw = low_temp(l,
+	    low_is_scalar(type)
+		? type
+		: p4_type_bit(l->ctx, l->p->types[l->p->externs[id].type].width_bits),
+	    e->loc);
+	at = bits_arg(l, c, v1 ? 1 : 0, 32, e->loc);
 	s = low_emit_call(l, e->loc, IR_CALL_REGISTER_READ, id, 2);
-	s->args[0].lval = cell->lval;
+	s->args[0].lval = raw->lval;
 	s->args[1].expr = at;
-	return cell;
+	if (!v1)
+		return unpack(l, raw, type, e->loc);
+	low_assign(l, to, unpack(l, raw, type, e->loc), e->loc);
+	return no_value(l);
 }
 
 static struct low_val *
@@ -546,27 +430,6 @@ extract(struct low *l, struct p4_expr *e)
 		low_unsupported(l, e->loc, "extract into this");
 	s->lval = h->lval;
 	s->expr = size;
-}
-
-/* Splits the bits in 'raw' over the leaves of v, most significant first. */
-static void
-spread(struct low *l, struct low_val *v, struct low_val *raw, uint32_t *left, struct p4_loc loc)
-{
-	if (v->kind == LOW_ITEMS) {
-		for (uint32_t i = 0; i < v->n; i++)
-			spread(l, v->items[i], raw, left, loc);
-		return;
-	}
-	if (!low_is_scalar(v->type)) {
-		low_unsupported(l, loc, "lookahead of this type");
-		return;
-	}
-	uint32_t width = low_width(l, v->type);
-	struct ir_expr *bits =
-	    ir_slice(l->p, low_loc(l, loc), low_expr(l, raw, loc), *left - 1, *left - width);
-
-	*left -= width;
-	low_set(l, v->lval, ir_cast(l->p, low_loc(l, loc), low_type(l, v->type), bits), loc);
 }
 
 static struct low_val *

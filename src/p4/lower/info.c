@@ -10,14 +10,25 @@
 static bool
 is_own(const char *name)
 {
-	static const char *const own[] = { "name", "id", "hidden", "controller_header",
-		"p4runtime_translation", "noWarn", "pure", "noSideEffects", "optional", "alias",
-		"match", "field_list" };
+	static const char *const own[] = { "name", "id", "p4runtime_translation", "alias", "match",
+		"field_list" };
 
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
 		if (strcmp(own[i], name) == 0)
 			return true;
 	return false;
+}
+
+/* A value of a structured annotation: what the checker computed. */
+static void
+structured_value(const struct p4_expr *e, struct buf *b)
+{
+	if (e->value != NULL && e->value->kind == P4_VALUE_STRING)
+		buf_printf(b, "\"%s\"", e->value->u.text);
+	else if (e->value != NULL && e->value->kind == P4_VALUE_BOOL)
+		buf_puts(b, e->value->u.boolean ? "true" : "false");
+	else if (e->value != NULL)
+		p4_value_print(e->value, b);
 }
 
 static const char *
@@ -27,6 +38,18 @@ annotation_text(struct low *l, const struct p4_anno *a)
 	const char *text;
 
 	buf_printf(&b, "@%s", a->name.str);
+	if (a->kind == P4_ANNO_EXPRS || a->kind == P4_ANNO_PAIRS)
+		buf_putc(&b, '[');
+	for (uint32_t i = 0; a->kind == P4_ANNO_EXPRS && i < a->exprs.n; i++) {
+		buf_puts(&b, i > 0 ? ", " : "");
+		structured_value(a->exprs.v[i], &b);
+	}
+	for (uint32_t i = 0; a->kind == P4_ANNO_PAIRS && i < a->pairs.n; i++) {
+		buf_printf(&b, "%s%s=", i > 0 ? ", " : "", a->pairs.v[i].key.str);
+		structured_value(a->pairs.v[i].expr, &b);
+	}
+	if (a->kind == P4_ANNO_EXPRS || a->kind == P4_ANNO_PAIRS)
+		buf_putc(&b, ']');
 	if (a->kind == P4_ANNO_TOKENS) {
 		buf_putc(&b, '(');
 		for (uint32_t i = 0; i < a->tokens.n; i++) {
@@ -52,15 +75,15 @@ low_annotations(struct low *l, const struct p4_annos *annos, uint32_t *n)
 	for (uint32_t i = 0; i < annos->n; i++) {
 		const struct p4_anno *a = annos->v[i];
 
-		if ((a->kind == P4_ANNO_EMPTY || a->kind == P4_ANNO_TOKENS) && !is_own(a->name.str))
+		if (a->kind != P4_ANNO_PRAGMA && !is_own(a->name.str))
 			v[(*n)++] = annotation_text(l, a);
 	}
 	return v;
 }
 
 /* The number of @id(n), or 0. */
-static uint32_t
-wanted_id(const struct p4_annos *annos)
+uint32_t
+low_wanted_id(const struct p4_annos *annos)
 {
 	const struct p4_anno *a = p4_anno_find(annos, "id");
 
@@ -77,83 +100,76 @@ low_info(struct low *l, struct ir_info *info, const char *path, const struct p4_
 		path++;
 	info->name = arena_strdup(l->p->arena, path ? path : "");
 	info->hidden = hidden || p4_anno_find(annos, "hidden") != NULL;
-	info->id = wanted_id(annos);
+	info->id = low_wanted_id(annos);
 	info->annotations = low_annotations(l, annos, &info->n_annotations);
 }
 
-/* ---- newtypes ------------------------------------------------------------------------------------------- */
+/* ---- the package -------------------------------------------------------------------------------------------- */
 
-/* @p4runtime_translation("uri", width) or ("uri", string). */
-static void
-translation(struct low *l, const struct p4_decl *d, struct ir_ctl_type *t)
+void
+low_package_annotation(struct low *l, const char *text)
 {
-	const struct p4_anno *a = p4_anno_find(&d->annos, "p4runtime_translation");
+	const char **v = arena_array(l->p->arena, const char *, l->p->n_annotations + 1);
 
-	if (a == NULL || a->tokens.n < 3 || a->tokens.v[0].kind != P4_ANNO_STRING)
-		return;
-	t->uri = arena_strdup(l->p->arena, a->tokens.v[0].text);
-	t->width_bits = (uint32_t)strtoul(a->tokens.v[2].text, NULL, 0);
+	for (uint32_t i = 0; i < l->p->n_annotations; i++)
+		v[i] = l->p->annotations[i];
+	v[l->p->n_annotations++] = arena_strdup(l->p->arena, text);
+	l->p->annotations = v;
 }
 
-const char *
-low_type_name(struct low *l, struct p4_type *type)
+void
+low_package(struct low *l)
 {
-	struct ir_ctl_type *t;
-	const char *name, *inner = NULL;
-	struct p4_type *under;
-
-	if (type == NULL || type->kind != P4_TYPE_NEWTYPE)
-		return NULL;
-	name = type->decl->name.str;
-	if (map_sget(&l->ctl_types, name) != NULL)
-		return name;
-	map_sput(&l->ctl_types, name, l);
-	under = type->under;
-	if (under != NULL && under->kind == P4_TYPE_NEWTYPE)
-		inner = low_type_name(l, under);
-	t = ir_add_ctl_type(l->p);
-	t->kind = IR_CTL_NEWTYPE;
-	t->name = arena_strdup(l->p->arena, name);
-	translation(l, type->decl, t);
-	t->annotations = low_annotations(l, &type->decl->annos, &t->n_annotations);
-	if (t->uri != NULL || under == NULL)
-		return name;
-	if (inner != NULL)
-		t->original = (struct ir_ctl_spec){ .kind = IR_CTL_NEWTYPE, .name = inner };
-	else if (under->kind == P4_TYPE_BOOL)
-		t->original = (struct ir_ctl_spec){ .kind = IR_CTL_BOOL };
-	else
-		t->original = (struct ir_ctl_spec){
-			.kind = low_strip(under)->kind == P4_TYPE_SINT ? IR_CTL_INT : IR_CTL_BIT,
-			.width_bits = low_width(l, under),
-		};
-	return name;
+	if (l->all->main->site != NULL)
+		l->p->annotations =
+		    low_annotations(l, &l->all->main->site->annos, &l->p->n_annotations);
 }
 
 /* ---- controller headers ----------------------------------------------------------------------------------- */
+
+/* Appends the fields; a struct inside gives its own, dotted. at: of the IR header's fields. */
+static void
+add_metadata(struct low *l, const struct p4_field *f, uint32_t n, const char *prefix,
+    struct ir_controller_header *h, uint32_t *at, uint32_t *id)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		struct ir_metadata *m = &h->metadata[h->n_metadata];
+		const char *name = arena_printf(l->p->arena, "%s%s", prefix, f[i].name);
+		struct p4_type *t = low_strip(f[i].type);
+		uint32_t n_inner;
+		const struct p4_field *inner;
+
+		if (p4_type_is_record(t)) {
+			inner = p4_type_fields(l->ctx, t, &n_inner);
+			add_metadata(
+			    l, inner, n_inner, arena_printf(l->p->arena, "%s.", name), h, at, id);
+			continue;
+		}
+		m->field = (*at)++;
+		if (p4_anno_find(&f[i].decl->annos, "hidden") != NULL)
+			continue;
+		m->name = name;
+		h->n_metadata++;
+		m->id = low_wanted_id(&f[i].decl->annos);
+		if (m->id == 0)
+			m->id = ++*id;
+		m->type_name = low_type_name(l, f[i].type);
+		m->annotations = low_annotations(l, &f[i].decl->annos, &m->n_annotations);
+	}
+}
 
 static void
 controller_header(struct low *l, struct p4_decl *d, const char *name)
 {
 	struct ir_controller_header *h;
-	uint32_t n, type = low_type(l, d->type);
+	uint32_t n, at = 0, id = 0, type = low_type(l, d->type);
 	const struct p4_field *f = p4_type_fields(l->ctx, d->type, &n);
 
 	h = ir_add_controller_header(l->p);
 	low_info(l, &h->info, name, &d->annos, false);
 	h->type = type;
-	h->metadata = arena_array(l->p->arena, struct ir_metadata, n);
-	for (uint32_t i = 0; i < n; i++) {
-		struct ir_metadata *m = &h->metadata[h->n_metadata];
-
-		if (p4_anno_find(&f[i].decl->annos, "hidden") != NULL)
-			continue;
-		m->field = i;
-		m->name = arena_strdup(l->p->arena, f[i].name);
-		m->id = ++h->n_metadata;
-		m->type_name = low_type_name(l, f[i].type);
-		m->annotations = low_annotations(l, &f[i].decl->annos, &m->n_annotations);
-	}
+	h->metadata = arena_array(l->p->arena, struct ir_metadata, l->p->types[type].n + 1);
+	add_metadata(l, f, n, "", h, &at, &id);
 }
 
 void

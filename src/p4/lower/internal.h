@@ -76,6 +76,13 @@ struct low_states {
 	struct map names;		/* used ones */
 };
 
+struct low_action {	      /* what an IR action is of */
+	struct p4_inst *inst; /* control; NULL: declared at the top level */
+	const struct p4_decl *decl;
+	const struct p4_action_ref *ref; /* of the table that binds arguments, else NULL */
+	bool filled;			 /* not part of the key: false there */
+};
+
 enum low_arch_param { /* what a parameter of a programmable block is */
 	LOW_PARAM_PACKET,
 	LOW_PARAM_HEADERS,
@@ -98,13 +105,19 @@ struct low {
 	struct low_states *states; /* inside a parser, else NULL */
 	bool in_action;		   /* of a table */
 	/* what exists already */
-	struct map var_names;	/* name -> count */
-	struct map types;	/* p4_type * -> id + 1 */
-	struct map type_names;	/* IR type name -> anything */
-	struct map tables;	/* p4_inst * -> id + 1 */
-	struct map externs;	/* p4_inst * -> id + 1 */
-	struct map actions;	/* struct action_key -> id + 1 */
-	struct map ctl_types;	/* name of a newtype -> anything */
+	struct map var_names;  /* name -> count */
+	struct map types;      /* p4_type * -> id + 1 */
+	struct map type_names; /* IR type name -> anything */
+	struct map tables;     /* p4_inst * -> id + 1 */
+	struct map externs;    /* p4_inst * -> id + 1 */
+	struct map digests;    /* p4_type * -> id + 1: v1model's */
+	size_t n_unnamed_digests;
+	struct map actions;		    /* struct low_action -> id + 1 */
+	VEC(struct p4_inst *) table_insts;  /* by table id */
+	VEC(struct low_action) action_keys; /* by action id */
+	bool
+	    info_only; /* what is lowered from here on is for P4Info: no keys' expressions, no bodies */
+	struct map ctl_types;	/* "kind name" -> anything */
 	struct map csums;	/* p4_inst * of InternetChecksum -> low_val * */
 	struct map key_temps;	/* p4_inst * of a table -> struct low_val ** a key, or NULL each */
 	struct map inst_frames; /* p4_inst * of a control applied more than once -> low_frame * */
@@ -193,6 +206,8 @@ struct low_val *low_lookup(struct low *l, const struct p4_decl *d);
 /* Compile-time value in the current instance, or NULL. */
 const struct p4_value *low_known(struct low *l, const struct p4_expr *e);
 bool low_known_u64(struct low *l, const struct p4_expr *e, uint64_t *v);
+/* The same in an instance. */
+bool low_known_u64_in(struct low *l, struct p4_inst *in, const struct p4_expr *e, uint64_t *v);
 
 /* ---- stmt.c ---------------------------------------------------------------------------------------- */
 
@@ -229,6 +244,8 @@ bool low_contains(const struct p4_stmt *s, enum p4_stmt_kind kind);
 /* Declares the locals of a parser or control that keep no state: variables and constants. */
 void low_declare_locals(struct low *l, const struct p4_decls *locals);
 void low_copy_back(struct low *l, struct low_copy_out *copies, struct p4_loc loc);
+/* The instance of a control or parser that an apply() inside 'in' names, or NULL. */
+struct p4_inst *low_applied_inst(struct low *l, struct p4_inst *in, const struct p4_expr *e);
 struct low_frame *low_frame_new(
     struct low *l, struct low_frame *up, struct p4_inst *inst, const char *prefix);
 void low_bind(struct low_frame *f, const struct p4_decl *d, struct low_val *v);
@@ -244,18 +261,53 @@ struct p4_inst *low_table_inst(struct low *l, const struct p4_decl *table);
 /* Place of an action in the table's list, for switch labels. */
 int low_action_place(struct low *l, const struct p4_decl *table, const struct p4_decl *action);
 
+/* Makes the table on first use, empty; then fills it as P4Info wants it, unless it is filled. */
+uint32_t low_table_id(struct low *l, struct p4_inst *inst);
+void low_fill_table(struct low *l, uint32_t id);
+
+/* ---- action.c -------------------------------------------------------------------------------------- */
+
+/* Makes an action of a control's instance on first use, empty; ref: of the table that lists it, or NULL. */
+uint32_t low_action_id(
+    struct low *l, struct p4_inst *inst, const struct p4_decl *d, const struct p4_action_ref *ref);
+/* The same, lowered: for a table that is being lowered in the frame of its control. */
+uint32_t low_table_action(struct low *l, struct p4_inst *control, const struct p4_action_ref *ref);
+uint32_t low_no_action(struct low *l);
+/* Names those that no table lists. */
+void low_fill_actions(struct low *l);
+
+/* ---- declare.c ------------------------------------------------------------------------------------- */
+
+void low_declare_all(struct low *l);
+void low_declare_rest(struct low *l);
+
 /* ---- parser.c -------------------------------------------------------------------------------------- */
 
 void low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_frame *f);
 void low_apply_parser(
     struct low *l, const struct p4_call *c, struct p4_inst *inst, struct p4_loc loc);
 
+/* ---- object.c -------------------------------------------------------------------------------------- */
+
+/* The value of a constructor's argument, or NULL. */
+const struct p4_value *low_ctor_arg(const struct p4_inst *inst, const char *name);
+/* The algorithm that a constructor was given. */
+bool low_ctor_hash(const struct p4_inst *inst, enum ir_hash *out);
+/* v1model's digest of data of this type. */
+uint32_t low_digest(struct low *l, struct p4_type *type, struct p4_loc loc);
+/* The IR extern of an instance, made on first use; IR_NO_ID after an error. */
+uint32_t low_extern(struct low *l, struct p4_inst *inst, struct p4_loc loc);
+/* The table in whose property the object is made, or NULL. */
+const struct p4_inst *low_made_in(const struct p4_inst *inst);
+/* Makes it when it is of a kind that the control plane knows. */
+void low_declare_extern(struct low *l, struct p4_inst *inst);
+/* The IR algorithm of an enum member such as HashAlgorithm.crc32; false after an error. */
+bool low_hash_algorithm(struct low *l, struct p4_expr *e, enum ir_hash *out);
+
 /* ---- extern.c, v1model.c, pna.c --------------------------------------------------------------------- */
 
 struct low_val *low_extern_function(struct low *l, struct p4_expr *e);
 struct low_val *low_extern_method(struct low *l, struct p4_expr *e);
-/* The IR extern of an instance, made on first use; IR_NO_ID after an error. */
-uint32_t low_extern(struct low *l, struct p4_inst *inst, struct p4_loc loc);
 /* An extern call statement with room for n arguments. */
 struct ir_stmt *low_emit_call(
     struct low *l, struct p4_loc loc, enum ir_call_op op, uint32_t object, uint32_t n_args);
@@ -263,8 +315,6 @@ struct ir_stmt *low_emit_call(
 struct low_val *low_arg(struct low *l, const struct p4_call *c, uint32_t i);
 bool low_v1model_function(struct low *l, struct p4_expr *e, const char *name, struct low_val **ret);
 bool low_pna_function(struct low *l, struct p4_expr *e, const char *name, struct low_val **ret);
-/* The IR algorithm of an enum member such as HashAlgorithm.crc32; false after an error. */
-bool low_hash_algorithm(struct low *l, struct p4_expr *e, enum ir_hash *out);
 /* to := hash(data) cut or extended to to's width. */
 void low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_val *data,
     bool payload, struct p4_loc loc);
@@ -273,14 +323,24 @@ void low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_v
 
 void low_info(struct low *l, struct ir_info *info, const char *path, const struct p4_annos *annos,
     bool hidden);
+/* The number of @id(n), or 0. */
+uint32_t low_wanted_id(const struct p4_annos *annos);
 const char **low_annotations(struct low *l, const struct p4_annos *annos, uint32_t *n);
+void low_controller_headers(struct low *l);
+/* Annotations of the package: those of 'main', and one that the compiler makes. */
+void low_package(struct low *l);
+void low_package_annotation(struct low *l, const char *text);
+
+/* ---- ctl.c ----------------------------------------------------------------------------------------- */
+
 /* The P4Runtime name of a newtype, which becomes one of the program's ctl_types; else NULL. */
 const char *low_type_name(struct low *l, struct p4_type *t);
-void low_controller_headers(struct low *l);
+/* A type as the control plane sees it; kind NONE for one that it cannot see. */
+struct ir_ctl_spec low_ctl_spec(struct low *l, struct p4_type *t);
 
 /* ---- arch.c ---------------------------------------------------------------------------------------- */
 
-/* Finds the architecture of 'main' and lowers its blocks. */
-void low_architecture(struct low *l);
+/* Finds the architecture of 'main', declares everything and lowers its blocks, unless info_only. */
+void low_architecture(struct low *l, bool info_only);
 
 #endif

@@ -46,7 +46,7 @@ free_maps(struct low *l)
 {
 	struct map *const maps[] = { &l->var_names, &l->types, &l->type_names, &l->tables,
 		&l->externs, &l->actions, &l->csums, &l->ctl_types, &l->key_temps, &l->inst_frames,
-		&l->apply_sites, &l->intrinsics };
+		&l->apply_sites, &l->intrinsics, &l->digests };
 
 	for (size_t i = 0; i < ARRAY_LEN(maps); i++)
 		map_fini(maps[i]);
@@ -54,6 +54,8 @@ free_maps(struct low *l)
 		map_fini(&f->vars);
 		map_fini(&f->states);
 	}
+	vec_fini(&l->table_insts);
+	vec_fini(&l->action_keys);
 }
 
 /* Errors that the program declares have numbers even when nothing here uses them. */
@@ -69,9 +71,9 @@ add_errors(struct low *l)
 	}
 }
 
-int
-p4_lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_instances *all,
-    const char *name, struct ir_prog **prog)
+static int
+lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_instances *all,
+    const char *name, bool info_only, struct ir_prog **prog)
 {
 	struct low l = { .ctx = ctx, .program = program, .all = all };
 	struct err err = { 0 };
@@ -79,7 +81,9 @@ p4_lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_i
 	l.p = ir_prog_new(name, IR_ARCH_CUSTOM);
 	l.files = low_alloc(&l, (ctx->n_files + 1) * sizeof *l.files);
 	add_errors(&l);
-	low_architecture(&l);
+	low_package(&l);
+	low_architecture(&l, info_only);
+	low_declare_rest(&l);
 	if (!l.failed)
 		low_controller_headers(&l);
 	free_maps(&l);
@@ -98,18 +102,31 @@ p4_lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_i
 	return 0;
 }
 
+int
+p4_lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_instances *all,
+    const char *name, struct ir_prog **prog)
+{
+	return lower(ctx, program, all, name, false, prog);
+}
+
+int
+p4_lower_info(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_instances *all,
+    const char *name, struct ir_prog **prog)
+{
+	return lower(ctx, program, all, name, true, prog);
+}
+
 void
 p4_lower_capabilities(struct buf *out)
 {
 	static const char *const lacks[] = {
 		"architecture PSA (PSA_Switch)",
 		"architectures of one's own, ebpf_model, ubpf_model, xdp_model",
-		"extern v1model: digest, clone3, resubmit<T>, recirculate<T>, Checksum16",
+		"extern v1model: clone3, resubmit<T>, recirculate<T>, Checksum16",
 		"extern PNA: ipsec_accelerator, Checksum with an algorithm other than ones_complement16",
 		"extern objects of one's own, abstract methods",
 		"parser: a sub-parser applied under a condition; select cases not known at compile time",
 		"table: out and inout arguments in the actions list; keys that are not scalar",
-		"register of a struct type",
 		"arrays of arrays, variables of type list",
 	};
 

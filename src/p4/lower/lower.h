@@ -18,6 +18,11 @@ struct p4_ctx;
 int p4_lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_instances *all,
     const char *name, struct ir_prog **prog);
 
+/* The same for its P4Info alone (ir_p4info): the program may be of any architecture and use what p4_lower
+ * refuses. No blocks, no bodies: not to be run, printed or stored. */
+int p4_lower_info(struct p4_ctx *ctx, const struct p4_program *program,
+    const struct p4_instances *all, const char *name, struct ir_prog **prog);
+
 /* Appends the constructs and externs that lowering refuses, one a line: "extern v1model digest: ...". The
  * same table drives the refusals. */
 void p4_lower_capabilities(struct buf *out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* table.c: tables, their actions and entries. A table is lowered when it is applied first, in the frame of
- * its control; its actions with it. */
+/* table.c: tables and their entries. A table is lowered when it is applied first, in the frame of its control;
+ * its actions (action.c) with it. */
 #include "p4/lower/internal.h"
 
 #include "base/mem.h"
@@ -27,162 +27,6 @@ low_action_place(struct low *l, const struct p4_decl *table, const struct p4_dec
 				return (int)k;
 	}
 	return -1;
-}
-
-/* ---- actions ----------------------------------------------------------------------------------------- */
-
-struct
-    action_key { /* one IR action: of a control's instance, or of one table's reference with arguments */
-	const struct p4_inst *inst;
-	const struct p4_decl *decl;
-	const struct p4_action_ref *ref; /* NULL when no argument is bound in the table */
-};
-
-/* Parameters without direction are the entry's data; the others get the table's arguments. */
-static void
-bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
-    const struct p4_action_ref *ref, struct ir_param *params, uint32_t *n,
-    struct low_copy_out **copies)
-{
-	struct low_frame *control =
-	    l->frame->caller; /* where the table's arguments are evaluated */
-	uint32_t at = 0;
-
-	*copies = NULL;
-	for (uint32_t i = 0; i < d->u.action.params.n; i++) {
-		const struct p4_decl *p = d->u.action.params.v[i];
-		enum p4_dir dir = p->u.param.dir;
-		const char *name = arena_printf(l->ctx->arena, "%s.%s", f->prefix, p->name.str);
-		struct p4_expr *arg = NULL;
-		struct low_val *v;
-
-		if (dir == P4_DIR_NONE) {
-			if (!low_is_scalar(p->type)) {
-				low_unsupported(l, p->loc, "action data of type %s",
-				    p4_type_text(l->ctx, p->type));
-				continue;
-			}
-			v = low_var(l, name, p->type, IR_SCOPE_PARAM, p->loc);
-			params[*n] = (struct ir_param){ .var = v->lval->var,
-				.name = p4_cp_name(l->ctx, p),
-				.id = *n + 1,
-				.type_name = low_type_name(l, p->type) };
-			params[*n].annotations =
-			    low_annotations(l, &p->annos, &params[*n].n_annotations);
-			++*n;
-			low_bind(f, p, v);
-			continue;
-		}
-		for (uint32_t k = 0; ref != NULL && k < ref->args.n; k++)
-			if (ref->args.v[k].name.str == p->name.str)
-				arg = ref->args.v[k].expr;
-		if (arg == NULL && ref != NULL && at < ref->args.n)
-			arg = ref->args.v[at].expr;
-		at++;
-		v = low_var(l, name, p->type, IR_SCOPE_LOCAL, p->loc);
-		low_bind(f, p, v);
-		l->frame = control;
-		if (dir == P4_DIR_OUT)
-			low_reset(l, v, p->loc);
-		else if (arg != NULL)
-			low_assign(l, v, low_eval(l, arg), arg->loc);
-		if (dir != P4_DIR_IN && arg != NULL) {
-			struct low_copy_out *c = low_alloc(l, sizeof *c);
-
-			*c = (struct low_copy_out){
-				.to = low_place(l, arg), .from = v, .next = *copies
-			};
-			*copies = c;
-		}
-		l->frame = f;
-	}
-}
-
-static uint32_t
-lower_action(
-    struct low *l, struct p4_inst *inst, const struct p4_decl *d, const struct p4_action_ref *ref)
-{
-	struct low_frame *outer = l->frame;
-	struct low_loop *loop = l->loop;
-	uint32_t depth = l->depth, id, n = 0;
-	struct low_frame *f = low_frame_new(l, d->parent ? outer : NULL, inst,
-	    arena_printf(l->ctx->arena, "%s", p4_cp_path(l->ctx, inst, d)));
-	struct ir_param *params = low_alloc(l, (d->u.action.params.n + 1) * sizeof *params);
-	struct low_copy_out *copies;
-	struct low_body b, inner;
-	struct ir_body body;
-	struct ir_action *a;
-
-	ir_add_action(l->p, &id);
-	f->plain_return = true;
-	f->caller = outer;
-	l->frame = f;
-	l->loop = NULL;
-	l->depth = 0;
-	l->in_action = true;
-	low_open(l, &b);
-	bind_action_params(l, f, d, ref, params, &n, &copies);
-	f->caller = NULL;
-	if (copies == NULL) {
-		low_stmt(l, d->u.action.body);
-	} else { /* 'return' and 'exit' go to where the arguments are copied back */
-		struct low_val *flag = NULL;
-
-		l->frame = f;
-		if (low_contains(d->u.action.body, P4_STMT_EXIT)) {
-			flag = low_temp(l, p4_type_basic(l->ctx, P4_TYPE_BOOL), d->loc);
-			f->exit_flag = flag->lval->var;
-		}
-		low_open(l, &inner);
-		f->plain_return = false;
-		f->depth = ++l->depth;
-		low_stmt(l, d->u.action.body);
-		l->depth--;
-		body = low_close(l, &inner);
-		low_emit(l, d->loc, IR_STMT_BLOCK)->body = body;
-		l->frame = outer;
-		low_copy_back(l, copies, d->loc);
-		if (flag != NULL) {
-			struct ir_stmt *exits;
-
-			low_open(l, &inner);
-			low_emit(l, d->loc, IR_STMT_EXIT);
-			body = low_close(l, &inner);
-			exits = low_emit(l, d->loc, IR_STMT_IF);
-			exits->expr = low_expr(l, flag, d->loc);
-			exits->body = body;
-		}
-	}
-	a = &l->p->actions[id];
-	a->body = low_close(l, &b);
-	low_info(l, &a->info, p4_cp_path(l->ctx, inst, d), &d->annos, inst && inst->hidden);
-	a->n_params = n;
-	a->params = params;
-	a->loc = low_loc(l, d->name.loc);
-	l->in_action = false;
-	l->depth = depth;
-	l->loop = loop;
-	l->frame = outer;
-	return id;
-}
-
-static uint32_t
-action_of(struct low *l, struct p4_inst *control, const struct p4_action_ref *ref)
-{
-	const struct p4_decl *d = ref->decl;
-	struct action_key key;
-	uintptr_t id;
-
-	memset(&key, 0, sizeof key);
-	key.decl = d;
-	key.inst = d->parent ? control : NULL;
-	key.ref = ref->args.n > 0 ? ref : NULL;
-	id = (uintptr_t)map_get(&l->actions, &key, sizeof key);
-	if (id == 0) {
-		id = lower_action(l, d->parent ? control : NULL, d, key.ref) + 1;
-		map_put(&l->actions, &key, sizeof key, (void *)id);
-	}
-	return (uint32_t)id - 1;
 }
 
 /* ---- properties -------------------------------------------------------------------------------------- */
@@ -215,7 +59,10 @@ lower_keys(struct low *l, struct p4_inst *inst, const struct p4_keys *keys, stru
 			    l, k->loc, "a key of type %s", p4_type_text(l->ctx, k->expr->type));
 			continue;
 		}
-		if (low_has_effects(k->expr)) {
+		if (l->info_only) {
+			out->expr =
+			    ir_const_u64(l->p, low_loc(l, k->loc), low_type(l, k->expr->type), 0);
+		} else if (low_has_effects(k->expr)) {
 			temps[i] = low_temp(l, k->expr->type, k->loc);
 			out->expr = low_expr(l, temps[i], k->loc);
 		} else {
@@ -224,7 +71,11 @@ lower_keys(struct low *l, struct p4_inst *inst, const struct p4_keys *keys, stru
 		out->match = match_kind(l, k);
 		out->name = p4_cp_key_name(l->ctx, k);
 		out->type_name = low_type_name(l, k->expr->type);
-		out->id = out->match == IR_MATCH_SELECTOR ? 0 : ++id;
+		if (out->match != IR_MATCH_SELECTOR) {
+			uint32_t wanted = low_wanted_id(&k->annos);
+
+			out->id = wanted != 0 ? wanted : ++id;
+		}
 		out->annotations = low_annotations(l, &k->annos, &out->n_annotations);
 	}
 	map_put(&l->key_temps, &inst, sizeof inst, temps);
@@ -239,7 +90,7 @@ lower_action_list(struct low *l, struct p4_inst *control, const struct p4_action
 	for (uint32_t i = 0; i < refs->n; i++) {
 		struct ir_action_ref *r = &(*out)[i];
 
-		r->action = action_of(l, control, &refs->v[i]);
+		r->action = low_table_action(l, control, &refs->v[i]);
 		r->table_only = p4_anno_find(&refs->v[i].annos, "tableonly") != NULL;
 		r->default_only = p4_anno_find(&refs->v[i].annos, "defaultonly") != NULL;
 		r->annotations = low_annotations(l, &refs->v[i].annos, &r->n_annotations);
@@ -333,23 +184,14 @@ lower_default(struct low *l, const struct p4_decl *table, struct ir_table *t)
 static void
 add_no_action(struct low *l, const struct p4_decl *table, struct ir_table *t)
 {
-	static const struct p4_annos no_annos;
-	struct ir_action *a;
-	uint32_t id = IR_NO_ID;
+	uint32_t id;
 
 	if (p4_table_prop(table, "default_action") != NULL)
 		return;
 	for (uint32_t i = 0; i < t->n_actions; i++)
 		if (strcmp(l->p->actions[t->actions[i].action].info.name, "NoAction") == 0)
 			return;
-	for (uint32_t i = 0; i < l->p->n_actions; i++)
-		if (l->p->actions[i].info.name != NULL &&
-		    strcmp(l->p->actions[i].info.name, "NoAction") == 0)
-			id = i;
-	if (id == IR_NO_ID) {
-		a = ir_add_action(l->p, &id);
-		low_info(l, &a->info, "NoAction", &no_annos, false);
-	}
+	id = low_no_action(l);
 	t->actions[t->n_actions] = (struct ir_action_ref){ .action = id, .default_only = true };
 	t->actions[t->n_actions].annotations = arena_array(l->p->arena, const char *, 1);
 	t->actions[t->n_actions].annotations[0] = "@defaultonly";
@@ -596,6 +438,24 @@ lower_other_props(struct low *l, const struct p4_decl *table, struct ir_table *t
 		t->size = (uint32_t)MIN(size, (uint64_t)UINT32_MAX);
 }
 
+/* Without an action selector the keys for one take part in nothing. */
+static void
+drop_selector_keys(struct low *l, const struct p4_decl *table, struct ir_table *t)
+{
+	uint32_t n = 0;
+
+	if (t->profile != IR_NO_ID && l->p->externs[t->profile].kind == IR_EXTERN_ACTION_SELECTOR)
+		return;
+	for (uint32_t i = 0; i < t->n_keys; i++)
+		if (t->keys[i].match != IR_MATCH_SELECTOR)
+			t->keys[n++] = t->keys[i];
+	if (n < t->n_keys)
+		p4_warn(l->ctx, table->name.loc, P4_IGNORE,
+		    "table '%s' has keys of kind selector but no action selector; they are ignored",
+		    table->name.str);
+	t->n_keys = n;
+}
+
 /* ---- the table ----------------------------------------------------------------------------------------- */
 
 static void
@@ -626,25 +486,48 @@ lower_table(struct low *l, struct p4_inst *inst, struct ir_table *t)
 	lower_default(l, d, t);
 	if (entries != NULL)
 		lower_entries(l, d, entries, t);
+	drop_selector_keys(l, d, t);
 }
 
-static uint32_t
-table_id(struct low *l, struct p4_inst *inst)
+uint32_t
+low_table_id(struct low *l, struct p4_inst *inst)
 {
 	uintptr_t id = (uintptr_t)map_get(&l->tables, &inst, sizeof inst);
-	struct p4_inst *outer = l->table_inst;
-	struct ir_table t = { 0 };
 	uint32_t i;
 
 	if (id != 0)
 		return (uint32_t)id - 1;
 	ir_add_table(l->p, &i);
 	map_put(&l->tables, &inst, sizeof inst, (void *)(uintptr_t)(i + 1));
+	vec_push(&l->table_insts, inst);
+	return i;
+}
+
+/* The table's contents, when they are wanted first; in the frame of its control. */
+static void
+fill_table(struct low *l, uint32_t id)
+{
+	struct p4_inst *inst = l->table_insts.v[id], *outer = l->table_inst;
+	struct ir_table t = { 0 };
+
+	if (l->p->tables[id].info.name != NULL)
+		return;
+	l->p->tables[id].info.name = "?"; /* being filled */
 	l->table_inst = inst;
 	lower_table(l, inst, &t);
 	l->table_inst = outer;
-	l->p->tables[i] = t;
-	return i;
+	l->p->tables[id] = t;
+}
+
+void
+low_fill_table(struct low *l, uint32_t id)
+{
+	struct p4_inst *inst = l->table_insts.v[id];
+	struct low_frame *outer = l->frame;
+
+	l->frame = low_frame_new(l, NULL, inst->parent, inst->parent ? inst->parent->path : "");
+	fill_table(l, id);
+	l->frame = outer;
 }
 
 void
@@ -664,16 +547,15 @@ low_apply_table(struct low *l, const struct p4_call *c, struct p4_loc loc, struc
 			*run = low_new(l, LOW_NONE, NULL);
 		return;
 	}
-	id = table_id(l, inst);
+	id = low_table_id(l, inst);
+	fill_table(l, id);
 	temps = map_get(&l->key_temps, &inst, sizeof inst);
-	for (uint32_t k = 0; temps != NULL && k < l->p->tables[id].n_keys; k++) {
-		const struct p4_prop *p = p4_table_prop(c->decl, "key");
+	for (uint32_t x = 0; temps != NULL && x < c->decl->u.table.props.n; x++) {
+		const struct p4_prop *p = &c->decl->u.table.props.v[x];
 
-		for (uint32_t x = 0; p == NULL && x < c->decl->u.table.props.n; x++)
-			if (c->decl->u.table.props.v[x].kind == P4_PROP_KEY)
-				p = &c->decl->u.table.props.v[x];
-		if (temps[k] != NULL && p != NULL)
-			low_assign(l, temps[k], low_eval(l, p->u.keys.v[k].expr), loc);
+		for (uint32_t k = 0; p->kind == P4_PROP_KEY && k < p->u.keys.n; k++)
+			if (temps[k] != NULL)
+				low_assign(l, temps[k], low_eval(l, p->u.keys.v[k].expr), loc);
 	}
 	if (hit != NULL)
 		*hit = low_temp(l, p4_type_basic(l->ctx, P4_TYPE_BOOL), loc);

@@ -60,7 +60,9 @@ low_member_number(const struct p4_decl *member)
 uint32_t
 low_width(struct low *l, struct p4_type *t)
 {
-	return l->p->types[low_type(l, t)].width_bits;
+	uint32_t id = low_type(l, t); /* may move the types */
+
+	return l->p->types[id].width_bits;
 }
 
 /* Appends the fields of a header; a struct inside gives its own, dotted. */

@@ -159,6 +159,24 @@ one_arg(struct low *l, struct p4_expr *e, enum ir_call_op op)
 	low_emit_call(l, e->loc, op, IR_NO_ID, 1)->args[0].expr = v;
 }
 
+/* digest(receiver, data) */
+static void
+digest(struct low *l, struct p4_expr *e)
+{
+	const struct p4_call *c = e->u.call.call;
+	struct low_val *data = low_arg(l, c, 1);
+	uint32_t id = low_digest(l, c->binds[1].type, e->loc);
+	struct low_exprs leaves = { 0 };
+	struct ir_stmt *s;
+
+	if (id == IR_NO_ID)
+		return;
+	low_flatten(l, data, e->loc, &leaves);
+	s = low_emit_call(l, e->loc, IR_CALL_DIGEST_PACK, id, leaves.n);
+	for (uint32_t i = 0; i < leaves.n; i++)
+		s->args[i].expr = leaves.v[i];
+}
+
 static void
 round_again(struct low *l, struct p4_expr *e, enum ir_call_op op)
 {
@@ -198,6 +216,8 @@ low_v1model_function(struct low *l, struct p4_expr *e, const char *name, struct 
 		one_arg(l, e, IR_CALL_ASSERT);
 	else if (strcmp(name, "assume") == 0)
 		one_arg(l, e, IR_CALL_ASSUME);
+	else if (strcmp(name, "digest") == 0)
+		digest(l, e);
 	else if (strcmp(name, "log_msg") == 0)
 		log_message(l, e);
 	else

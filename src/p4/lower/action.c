@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* action.c: the actions of tables. One IR action is an action of a control's instance, or of one table's
+ * reference that binds arguments; it is lowered with the first table that lists it. An action that is only
+ * called by name is inlined there (call.c): it is listed without parameters and with an empty body, for the
+ * control plane's information. */
+#include "p4/lower/internal.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+/* Parameters without direction are the entry's data; the others get the table's arguments. */
+static void
+bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
+    const struct p4_action_ref *ref, struct ir_param *params, uint32_t *n,
+    struct low_copy_out **copies)
+{
+	struct low_frame *control =
+	    l->frame->caller; /* where the table's arguments are evaluated */
+	uint32_t at = 0;
+
+	*copies = NULL;
+	for (uint32_t i = 0; i < d->u.action.params.n; i++) {
+		const struct p4_decl *p = d->u.action.params.v[i];
+		enum p4_dir dir = p->u.param.dir;
+		const char *name = arena_printf(l->ctx->arena, "%s.%s", f->prefix, p->name.str);
+		struct p4_expr *arg = NULL;
+		struct low_val *v;
+
+		if (dir == P4_DIR_NONE) {
+			if (!low_is_scalar(p->type)) {
+				low_unsupported(l, p->loc, "action data of type %s",
+				    p4_type_text(l->ctx, p->type));
+				continue;
+			}
+			v = low_var(l, name, p->type, IR_SCOPE_PARAM, p->loc);
+			params[*n] = (struct ir_param){ .var = v->lval->var,
+				.name = p4_cp_name(l->ctx, p),
+				.id = low_wanted_id(&p->annos),
+				.type_name = low_type_name(l, p->type) };
+			if (params[*n].id == 0)
+				params[*n].id = *n + 1;
+			params[*n].annotations =
+			    low_annotations(l, &p->annos, &params[*n].n_annotations);
+			++*n;
+			low_bind(f, p, v);
+			continue;
+		}
+		for (uint32_t k = 0; ref != NULL && k < ref->args.n; k++)
+			if (ref->args.v[k].name.str == p->name.str)
+				arg = ref->args.v[k].expr;
+		if (arg == NULL && ref != NULL && at < ref->args.n)
+			arg = ref->args.v[at].expr;
+		at++;
+		if (l->info_only)
+			continue;
+		v = low_var(l, name, p->type, IR_SCOPE_LOCAL, p->loc);
+		low_bind(f, p, v);
+		l->frame = control;
+		if (dir == P4_DIR_OUT)
+			low_reset(l, v, p->loc);
+		else if (arg != NULL)
+			low_assign(l, v, low_eval(l, arg), arg->loc);
+		if (dir != P4_DIR_IN && arg != NULL) {
+			struct low_copy_out *c = low_alloc(l, sizeof *c);
+
+			*c = (struct low_copy_out){
+				.to = low_place(l, arg), .from = v, .next = *copies
+			};
+			*copies = c;
+		}
+		l->frame = f;
+	}
+}
+
+static void
+lower_action(struct low *l, uint32_t id)
+{
+	const struct low_action *key = &l->action_keys.v[id];
+	struct p4_inst *inst = key->inst;
+	const struct p4_decl *d = key->decl;
+	const struct p4_action_ref *ref = key->ref;
+	struct low_frame *outer = l->frame;
+	struct low_loop *loop = l->loop;
+	uint32_t depth = l->depth, n = 0;
+	struct low_frame *f = low_frame_new(l, d->parent ? outer : NULL, inst,
+	    arena_printf(l->ctx->arena, "%s", p4_cp_path(l->ctx, inst, d)));
+	struct ir_param *params = low_alloc(l, (d->u.action.params.n + 1) * sizeof *params);
+	struct low_copy_out *copies;
+	struct low_body b, inner;
+	struct ir_body body;
+	struct ir_action *a;
+
+	l->action_keys.v[id].filled = true;
+	f->plain_return = true;
+	f->caller = outer;
+	l->frame = f;
+	l->loop = NULL;
+	l->depth = 0;
+	l->in_action = true;
+	low_open(l, &b);
+	bind_action_params(l, f, d, ref, params, &n, &copies);
+	f->caller = NULL;
+	if (l->info_only) {
+		/* nothing runs it */
+	} else if (copies == NULL) {
+		low_stmt(l, d->u.action.body);
+	} else { /* 'return' and 'exit' go to where the arguments are copied back */
+		struct low_val *flag = NULL;
+
+		l->frame = f;
+		if (low_contains(d->u.action.body, P4_STMT_EXIT)) {
+			flag = low_temp(l, p4_type_basic(l->ctx, P4_TYPE_BOOL), d->loc);
+			f->exit_flag = flag->lval->var;
+		}
+		low_open(l, &inner);
+		f->plain_return = false;
+		f->depth = ++l->depth;
+		low_stmt(l, d->u.action.body);
+		l->depth--;
+		body = low_close(l, &inner);
+		low_emit(l, d->loc, IR_STMT_BLOCK)->body = body;
+		l->frame = outer;
+		low_copy_back(l, copies, d->loc);
+		if (flag != NULL) {
+			struct ir_stmt *exits;
+
+			low_open(l, &inner);
+			low_emit(l, d->loc, IR_STMT_EXIT);
+			body = low_close(l, &inner);
+			exits = low_emit(l, d->loc, IR_STMT_IF);
+			exits->expr = low_expr(l, flag, d->loc);
+			exits->body = body;
+		}
+	}
+	a = &l->p->actions[id];
+	a->body = low_close(l, &b);
+	low_info(l, &a->info, p4_cp_path(l->ctx, inst, d), &d->annos, inst && inst->hidden);
+	a->n_params = n;
+	a->params = params;
+	a->loc = low_loc(l, d->name.loc);
+	l->in_action = false;
+	l->depth = depth;
+	l->loop = loop;
+	l->frame = outer;
+}
+
+uint32_t
+low_action_id(
+    struct low *l, struct p4_inst *inst, const struct p4_decl *d, const struct p4_action_ref *ref)
+{
+	struct low_action key;
+	uintptr_t id;
+	uint32_t i;
+
+	memset(&key, 0, sizeof key); /* its bytes are the key */
+	key.inst = d->parent ? inst : NULL;
+	key.decl = d;
+	key.ref = ref != NULL && ref->args.n > 0 ? ref : NULL;
+	id = (uintptr_t)map_get(&l->actions, &key, sizeof key);
+	if (id != 0)
+		return (uint32_t)id - 1;
+	ir_add_action(l->p, &i);
+	map_put(&l->actions, &key, sizeof key, (void *)(uintptr_t)(i + 1));
+	vec_push(&l->action_keys, key);
+	return i;
+}
+
+uint32_t
+low_table_action(struct low *l, struct p4_inst *control, const struct p4_action_ref *ref)
+{
+	uint32_t id = low_action_id(l, control, ref->decl, ref);
+
+	if (!l->action_keys.v[id].filled)
+		lower_action(l, id);
+	return id;
+}
+
+uint32_t
+low_no_action(struct low *l)
+{
+	static const struct p4_action_ref no_args;
+
+	for (uint32_t i = 0; i < l->program->decls.n; i++) {
+		const struct p4_decl *d = l->program->decls.v[i];
+		struct p4_action_ref ref = no_args;
+
+		ref.decl = (struct p4_decl *)d;
+		if (d->kind == P4_DECL_ACTION && strcmp(d->name.str, "NoAction") == 0)
+			return low_table_action(l, NULL, &ref);
+	}
+	low_unsupported(l, (struct p4_loc){ 0 },
+	    "a table without default_action where NoAction is not declared");
+	return 0;
+}
+
+void
+low_fill_actions(struct low *l)
+{
+	for (uint32_t i = 0; i < l->action_keys.n; i++) {
+		struct low_action *key = &l->action_keys.v[i];
+		struct ir_action *a = &l->p->actions[i];
+
+		if (key->filled)
+			continue;
+		key->filled = true;
+		low_info(l, &a->info, p4_cp_path(l->ctx, key->inst, key->decl), &key->decl->annos,
+		    key->inst && key->inst->hidden);
+		a->loc = low_loc(l, key->decl->name.loc);
+	}
+}
