@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "tdi/totals.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -113,7 +114,12 @@ end_txn(struct dev_txn *t)
 	if (t->done != NULL)
 		t->done(t->arg, t->err.code, &t->err);
 	for (size_t i = 0; i < t->n_runs; i++) {
+		const struct dev_device *gone = t->runs[i].gone_dev;
+
 		free_op(&t->runs[i].op);
+		if (gone != NULL)
+			tdi_totals_forget(
+			    m->tdi, gone->kind == DEV_PORT ? TDI_PORT : TDI_DISK, gone->name);
 		dev_device_free(t->runs[i].gone_dev);
 		dev_bdev_free(t->runs[i].gone_bdev);
 		if (t->runs[i].gone_host != NULL) /* its own callback may be running */

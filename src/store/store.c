@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 static const char *const schema =
     "CREATE TABLE object(kind TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL,"
@@ -25,6 +25,12 @@ static const char *const schema =
     "  val BLOB NOT NULL, PRIMARY KEY(kind, id, key));"
     "CREATE TABLE intent(op TEXT PRIMARY KEY, json TEXT NOT NULL);"
     "CREATE TABLE number(name TEXT PRIMARY KEY, v INTEGER NOT NULL);";
+
+/* What version N + 1 has beside version N. */
+static const char *const later[] = {
+	"CREATE TABLE total(key BLOB PRIMARY KEY, of_pipeline INTEGER NOT NULL, val BLOB NOT NULL)"
+	"  WITHOUT ROWID;",
+};
 
 #define STATEMENTS(X)                                                                              \
 	X(PUT_OBJECT, "INSERT INTO object VALUES(?1, ?2, ?3, 1) ON CONFLICT(kind, name) DO "       \
@@ -37,12 +43,17 @@ static const char *const schema =
 	X(PUT_ENTITY, "INSERT INTO entity VALUES(?1, ?2, ?3, ?4) ON CONFLICT(kind, id, key) DO "   \
 		      "UPDATE SET val = ?4")                                                       \
 	X(DEL_ENTITY, "DELETE FROM entity WHERE kind = ?1 AND id = ?2 AND key = ?3")               \
+	X(DEL_ENTITIES, "DELETE FROM entity WHERE kind = ?1 AND id = ?2")                          \
 	X(CLEAR_ENTITIES, "DELETE FROM entity")                                                    \
 	X(FIND_ENTITY, "SELECT val FROM entity WHERE kind = ?1 AND id = ?2 AND key = ?3")          \
 	X(EACH_ENTITY, "SELECT kind, id, key, val FROM entity ORDER BY rowid")                     \
 	X(PUT_INTENT, "INSERT OR REPLACE INTO intent VALUES(?1, ?2)")                              \
 	X(DEL_INTENT, "DELETE FROM intent WHERE op = ?1")                                          \
 	X(EACH_INTENT, "SELECT op, json, 0 FROM intent ORDER BY rowid")                            \
+	X(PUT_TOTAL, "INSERT OR REPLACE INTO total VALUES(?1, ?2, ?3)")                            \
+	X(DEL_TOTAL, "DELETE FROM total WHERE key = ?1")                                           \
+	X(CLEAR_TOTALS, "DELETE FROM total WHERE of_pipeline")                                     \
+	X(EACH_TOTAL, "SELECT key, val FROM total")                                                \
 	X(PUT_NUMBER, "INSERT OR REPLACE INTO number VALUES(?1, ?2)")                              \
 	X(GET_NUMBER, "SELECT v FROM number WHERE name = ?1")
 
@@ -160,11 +171,12 @@ get_pragma(struct store *s, const char *sql, int *v, struct err *err)
 	return rc;
 }
 
-/* Makes the tables in a new file; refuses a newer one. */
+/* Makes the tables in a new file, and those that an older one lacks; refuses a newer one. */
 static int
 migrate(struct store *s, struct err *err)
 {
 	int version = 0, rc;
+	char set[40];
 
 	rc = get_pragma(s, "PRAGMA user_version", &version, err);
 	if (rc < 0)
@@ -175,8 +187,14 @@ migrate(struct store *s, struct err *err)
 		    s->path, version, SCHEMA_VERSION);
 	if (version == SCHEMA_VERSION)
 		return 0;
-	if ((rc = exec(s, "BEGIN IMMEDIATE", err)) < 0 || (rc = exec(s, schema, err)) < 0 ||
-	    (rc = exec(s, "PRAGMA user_version = 1", err)) < 0)
+	if ((rc = exec(s, "BEGIN IMMEDIATE", err)) < 0 ||
+	    (version == 0 && (rc = exec(s, schema, err)) < 0))
+		return rc;
+	for (int v = version ? version : 1; v < SCHEMA_VERSION; v++)
+		if ((rc = exec(s, later[v - 1], err)) < 0)
+			return rc;
+	snprintf(set, sizeof set, "PRAGMA user_version = %d", SCHEMA_VERSION);
+	if ((rc = exec(s, set, err)) < 0)
 		return rc;
 	return exec(s, "COMMIT", err);
 }
@@ -309,6 +327,8 @@ store_put_pipeline(
 {
 	int rc = keep_entities ? 0 : store_clear_entities(s, err);
 
+	if (rc == 0 && !keep_entities)
+		rc = store_clear_totals(s, err);
 	if (rc < 0)
 		return rc;
 	return run(s,
@@ -322,6 +342,8 @@ store_del_pipeline(struct store *s, struct err *err)
 {
 	int rc = store_clear_entities(s, err);
 
+	if (rc == 0)
+		rc = store_clear_totals(s, err);
 	return rc < 0 ? rc : run(s, bind(s, STMT_DEL_PIPELINE, ""), "pipeline", err);
 }
 
@@ -370,6 +392,13 @@ store_del_entity(
 }
 
 int
+store_del_entities(struct store *s, uint32_t kind, uint32_t id, struct err *err)
+{
+	return run(
+	    s, bind(s, STMT_DEL_ENTITIES, "ii", (uint64_t)kind, (uint64_t)id), "entity", err);
+}
+
+int
 store_clear_entities(struct store *s, struct err *err)
 {
 	return run(s, bind(s, STMT_CLEAR_ENTITIES, ""), "entity", err);
@@ -407,6 +436,45 @@ store_find_entity(struct store *s, uint32_t kind, uint32_t id, const void *key, 
 		rc = fn(arg, sqlite3_column_blob(st, 0), (size_t)sqlite3_column_bytes(st, 0));
 	else if (step != SQLITE_DONE)
 		rc = fail(s, "entity", err);
+	sqlite3_reset(st);
+	return rc;
+}
+
+int
+store_put_total(struct store *s, bool of_pipeline, const void *key, size_t key_len, const void *val,
+    size_t val_len, struct err *err)
+{
+	return run(s,
+	    bind(s, STMT_PUT_TOTAL, "bib", key, key_len, (uint64_t)of_pipeline, val, val_len),
+	    "total", err);
+}
+
+int
+store_del_total(struct store *s, const void *key, size_t key_len, struct err *err)
+{
+	return run(s, bind(s, STMT_DEL_TOTAL, "b", key, key_len), "total", err);
+}
+
+int
+store_clear_totals(struct store *s, struct err *err)
+{
+	return run(s, bind(s, STMT_CLEAR_TOTALS, ""), "total", err);
+}
+
+int
+store_each_total(struct store *s, store_total_fn fn, void *arg, struct err *err)
+{
+	sqlite3_stmt *st = bind(s, STMT_EACH_TOTAL, "");
+	int step, rc = 0;
+
+	while (rc == 0 && (step = sqlite3_step(st)) != SQLITE_DONE) {
+		if (step != SQLITE_ROW) {
+			rc = fail(s, "total", err);
+			break;
+		}
+		rc = fn(arg, sqlite3_column_blob(st, 0), (size_t)sqlite3_column_bytes(st, 0),
+		    sqlite3_column_blob(st, 1), (size_t)sqlite3_column_bytes(st, 1));
+	}
 	sqlite3_reset(st);
 	return rc;
 }

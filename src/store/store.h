@@ -67,6 +67,8 @@ int store_put_entity(struct store *s, uint32_t kind, uint32_t id, const void *ke
     const void *val, size_t val_len, struct err *err);
 int store_del_entity(
     struct store *s, uint32_t kind, uint32_t id, const void *key, size_t key_len, struct err *err);
+/* All of this kind and table or object. */
+int store_del_entities(struct store *s, uint32_t kind, uint32_t id, struct err *err);
 int store_clear_entities(struct store *s, struct err *err);
 typedef int (*store_entity_fn)(void *arg, uint32_t kind, uint32_t id, const void *key,
     size_t key_len, const void *val, size_t val_len);
@@ -76,6 +78,15 @@ int store_each_entity(struct store *s, store_entity_fn fn, void *arg, struct err
 /* Calls fn with the value of one entity, or not at all when it is not there. */
 int store_find_entity(struct store *s, uint32_t kind, uint32_t id, const void *key, size_t key_len,
     int (*fn)(void *arg, const void *val, size_t val_len), void *arg, struct err *err);
+
+/* What counters had counted (tdi/totals.h): rows that only their maker reads. Those of the pipeline go with it. */
+int store_put_total(struct store *s, bool of_pipeline, const void *key, size_t key_len,
+    const void *val, size_t val_len, struct err *err);
+int store_del_total(struct store *s, const void *key, size_t key_len, struct err *err);
+int store_clear_totals(struct store *s, struct err *err);
+typedef int (*store_total_fn)(
+    void *arg, const void *key, size_t key_len, const void *val, size_t val_len);
+int store_each_total(struct store *s, store_total_fn fn, void *arg, struct err *err);
 
 /* An operation under way: what it does and how far it came, so that a restart can undo or finish it. */
 int store_put_intent(struct store *s, const char *op, const char *json, struct err *err);

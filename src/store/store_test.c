@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -213,5 +214,65 @@ TEST(pipeline_takes_its_entities_along)
 	n = 0;
 	EXPECT_INT(store_each_entity(s, count_entity, &n, &err), 0);
 	EXPECT_INT(n, 0);
+	file_rmtree(dir, NULL);
+}
+
+static int
+see_total(void *arg, const void *key, size_t key_len, const void *val, size_t val_len)
+{
+	buf_printf(
+	    arg, "%.*s=%.*s ", (int)key_len, (const char *)key, (int)val_len, (const char *)val);
+	return 0;
+}
+
+TEST(totals_of_the_pipeline_go_with_it)
+{
+	CLEANUP(store_close) struct store *s = open_new();
+	CLEANUP(buf_fini) struct buf b = BUF_INIT;
+	struct store_pipeline p = { .hash = "abc", .config = "cfg", .config_len = 3, .p4info = "" };
+	struct err err = { 0 };
+
+	REQUIRE(s != NULL);
+	EXPECT_INT(store_begin(s, STORE_NORMAL, &err), 0);
+	EXPECT_INT(store_put_total(s, false, "port", 4, "1", 1, &err), 0);
+	EXPECT_INT(store_put_total(s, false, "port", 4, "2", 1, &err), 0);
+	EXPECT_INT(store_put_total(s, false, "q", 1, "5", 1, &err), 0);
+	EXPECT_INT(store_put_total(s, true, "entry", 5, "3", 1, &err), 0);
+	EXPECT_INT(store_del_total(s, "q", 1, &err), 0);
+	EXPECT_INT(store_commit(s, &err), 0);
+	EXPECT_INT(store_each_total(s, see_total, &b, &err), 0);
+	EXPECT_STR(buf_str(&b), "entry=3 port=2 ");
+	EXPECT_INT(store_begin(s, STORE_FULL, &err), 0);
+	EXPECT_INT(store_put_pipeline(s, &p, false, &err), 0);
+	EXPECT_INT(store_commit(s, &err), 0);
+	buf_reset(&b);
+	EXPECT_INT(store_each_total(s, see_total, &b, &err), 0);
+	EXPECT_STR(buf_str(&b), "port=2 ");
+	file_rmtree(dir, NULL);
+}
+
+TEST(a_file_of_schema_1_gets_what_it_lacks)
+{
+	struct store *s = open_new();
+	CLEANUP(free) char *path = xasprintf("%s/state.db", dir);
+	CLEANUP(buf_fini) struct buf b = BUF_INIT;
+	struct err err = { 0 };
+	sqlite3 *db;
+
+	REQUIRE(s != NULL);
+	EXPECT_INT(store_begin(s, STORE_FULL, &err), 0);
+	EXPECT_INT(store_put_object(s, "host", "a", "{}", &err), 0);
+	EXPECT_INT(store_commit(s, &err), 0);
+	store_close(s);
+	REQUIRE(sqlite3_open(path, &db) == SQLITE_OK);
+	EXPECT_INT(sqlite3_exec(db, "DROP TABLE total; PRAGMA user_version = 1", NULL, NULL, NULL),
+	    SQLITE_OK);
+	sqlite3_close(db);
+	REQUIRE(store_open(dir, &s, &err) == 0);
+	EXPECT_INT(store_put_total(s, false, "port", 4, "1", 1, &err), 0);
+	EXPECT_INT(store_each_total(s, see_total, &b, &err), 0);
+	EXPECT_INT(store_each_object(s, "host", join, &b, &err), 0);
+	EXPECT_STR(buf_str(&b), "port=1 a={}/1 ");
+	store_close(s);
 	file_rmtree(dir, NULL);
 }

@@ -21,6 +21,10 @@ struct tdi { /* base of every target's own struct; first member */
 	struct ir_prog *prog; /* running; set by the target when a commit succeeded */
 	const struct tdi_events *events;
 	void *events_arg;
+	uint64_t
+	    epoch; /* of its counters: another number for each life of the data plane; set by the target
+	                 * before events.up */
+	struct tdi_totals *totals; /* NULL: reads give what the target says; tdi.c's */
 };
 
 struct tdi_ops {

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "tdi/check.h"
 #include "tdi/registry.h"
+#include "tdi/totals_impl.h"
 
 #include <errno.h>
 #include <string.h>
@@ -132,6 +133,7 @@ tdi_prog(const struct tdi *t)
 
 /* A write under way: the caller's updates, and the checked copies that the target works on. */
 struct write_op {
+	struct tdi *t;
 	struct tdi_update *u; /* borrowed */
 	size_t n;
 	struct tdi_update *copies; /* of those that passed */
@@ -161,8 +163,11 @@ written(void *arg, int code, const struct err *err)
 	struct err first = { 0 };
 	int rc;
 
-	for (size_t i = 0; i < op->n_copies; i++)
+	for (size_t i = 0; i < op->n_copies; i++) {
 		op->u[op->place[i]].err = op->copies[i].err;
+		if (op->copies[i].err.code == 0)
+			tdi_totals_wrote(op->t->totals, op->copies[i].op, &op->copies[i].entity);
+	}
 	rc = tdi_first_error(op->u, op->n, &first);
 	if (rc == 0 && code != 0) {
 		rc = code;
@@ -197,7 +202,7 @@ tdi_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity atom
 	struct write_op *op = arena_new_of(arena, struct write_op);
 	size_t bad;
 
-	*op = (struct write_op){ .u = u, .n = n, .arena = arena, .done = done, .arg = arg };
+	*op = (struct write_op){ .t = t, .u = u, .n = n, .arena = arena, .done = done, .arg = arg };
 	op->copies = arena_array(arena, struct tdi_update, n);
 	op->place = arena_array(arena, size_t, n);
 	bad = check_all(t, op);
@@ -215,6 +220,7 @@ tdi_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity atom
 /* ---- reads ------------------------------------------------------------------------------------ */
 
 struct read_op {
+	struct tdi *t;
 	struct arena *arena; /* of this and of what is wanted */
 	tdi_read_fn fn;
 	tdi_done_fn done;
@@ -225,8 +231,11 @@ static int
 forward(void *arg, const struct tdi_entity *e)
 {
 	struct read_op *op = arg;
+	struct tdi_stat stats[TDI_STATS_MAX];
+	struct tdi_entity total = *e;
 
-	return op->fn(op->arg, e);
+	tdi_totals_read(op->t->totals, &total, stats);
+	return op->fn(op->arg, &total);
 }
 
 static void
@@ -247,7 +256,7 @@ tdi_read(struct tdi *t, const struct tdi_entity *want, tdi_read_fn fn, tdi_done_
 	struct err err = { 0 };
 	int rc;
 
-	*op = (struct read_op){ arena, fn, done, arg };
+	*op = (struct read_op){ t, arena, fn, done, arg };
 	if ((rc = tdi_check_want(t->prog, want, copy, arena, &err)) < 0)
 		was_read(op, rc, &err);
 	else

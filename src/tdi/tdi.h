@@ -144,6 +144,13 @@ enum tdi_port_kind {
 	TDI_N_PORT_KINDS
 };
 
+struct tdi_stat { /* a counter by name, for people */
+	const char *name;
+	uint64_t value;
+};
+
+#define TDI_STATS_MAX 64u
+
 struct tdi_port {
 	uint32_t port;	  /* number in the pipeline, 1..; the key */
 	const char *name; /* netdev1 */
@@ -160,6 +167,8 @@ struct tdi_port {
 	bool up;		 /* VHOST: a guest drives it; TAP: carrier */
 	struct tdi_count rx, tx; /* from and to the outside */
 	uint64_t rx_drops, tx_drops;
+	uint32_t n_stats;	      /* at most TDI_STATS_MAX */
+	const struct tdi_stat *stats; /* drops by reason, and what else the target counts */
 };
 
 enum tdi_bdev_kind { TDI_BDEV_MEM, TDI_BDEV_FILE, TDI_BDEV_NULL, TDI_N_BDEV_KINDS };

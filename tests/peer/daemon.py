@@ -80,8 +80,14 @@ class Daemon:
         shutil.rmtree(self.dir, ignore_errors=True)
 
     def text(self):
+        """The end of its log, without the comings and goings of clients."""
         with open(self.log, errors="replace") as f:
-            return f.read()[-4000:]
+            return "".join(line for line in f if "ipdkd: rpc: pid" not in line)[-4000:]
+
+    def data_plane(self):
+        """The pid of its ipdk-dp."""
+        with open(os.path.join(self.run_dir, "dp.lock")) as f:
+            return int(f.read())
 
     def run(self, *words, timeout=60):
         return subprocess.run([self.ipdk, "--run-dir", self.run_dir, *words], stdin=subprocess.DEVNULL,

@@ -249,7 +249,12 @@ p4rt_stream_message(struct rpc_call *call, const ProtobufCMessage *msg, void *ar
 			tell_error(s, &err, r->packet);
 		return;
 	case P4__V1__STREAM_MESSAGE_REQUEST__UPDATE_DIGEST_ACK:
-		err_set(&err, -EOPNOTSUPP, "digests are not supported yet");
+		if (s->role == NULL || p4rt_primary(s->p, s->role) != s)
+			err_set(&err, -EPERM, "only the primary client may acknowledge digests");
+		else
+			p4rt_digest_ack(s->p, r->digest_ack, &err);
+		if (err.code == 0)
+			return;
 		break;
 	case P4__V1__STREAM_MESSAGE_REQUEST__UPDATE_OTHER:
 	case P4__V1__STREAM_MESSAGE_REQUEST__UPDATE__NOT_SET:

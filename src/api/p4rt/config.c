@@ -9,6 +9,7 @@
 #include "ir/blob.h"
 #include "ir/p4info.h"
 #include "rpc/pb.h"
+#include "tdi/totals.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -150,6 +151,8 @@ committed(void *arg, int code, const struct err *err)
 
 	if (code == 0) {
 		s->prog = NULL; /* the target has it */
+		tdi_totals_clear(s->p->tdi);
+		p4rt_digest_clear(s->p);
 		keep(s, tdi_prog(s->p->tdi), &mine);
 	}
 	set_end(s, &mine);

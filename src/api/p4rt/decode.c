@@ -13,6 +13,7 @@ struct ctx {
 	const struct ir_prog *prog;
 	enum p4rt_purpose purpose;
 	struct err *err;
+	const char *kind, *name; /* whose matches are decoded: "table", "ingress.acl" */
 };
 
 static struct ir_value
@@ -43,27 +44,26 @@ match_any(struct ctx *c, const struct ir_key *k, uint32_t width, struct ir_match
 }
 
 static int
-wrong_kind(struct ctx *c, const struct ir_table *t, const struct ir_key *k)
+wrong_kind(struct ctx *c, const struct ir_key *k)
 {
-	return err_set(c->err, -EINVAL,
-	    "table %s: field %s is matched by %s, not as the entry says", t->info.name, k->name,
-	    ir_match_kind_name(k->match));
+	return err_set(c->err, -EINVAL, "%s %s: field %s is matched by %s, not as the entry says",
+	    c->kind, c->name, k->name, ir_match_kind_name(k->match));
 }
 
 static int
-value(struct ctx *c, const struct ir_table *t, const char *field, uint32_t width,
-    ProtobufCBinaryData bytes, struct ir_value *v)
+value(
+    struct ctx *c, const char *field, uint32_t width, ProtobufCBinaryData bytes, struct ir_value *v)
 {
 	int rc = p4rt_value(c->a, width, bytes, v, c->err);
 
 	if (rc < 0)
-		err_prefix(c->err, "table %s: %s: ", t->info.name, field);
+		err_prefix(c->err, "%s %s: %s: ", c->kind, c->name, field);
 	return rc;
 }
 
 static int
-decode_match(struct ctx *c, const struct ir_table *t, const struct ir_key *k, uint32_t width,
-    const P4__V1__FieldMatch *in, struct ir_match *m)
+decode_match(struct ctx *c, const struct ir_key *k, uint32_t width, const P4__V1__FieldMatch *in,
+    struct ir_match *m)
 {
 	int rc;
 
@@ -71,36 +71,36 @@ decode_match(struct ctx *c, const struct ir_table *t, const struct ir_key *k, ui
 	switch (in->field_match_type_case) {
 	case P4__V1__FIELD_MATCH__FIELD_MATCH_TYPE_EXACT:
 		if (k->match != IR_MATCH_EXACT)
-			return wrong_kind(c, t, k);
-		return value(c, t, k->name, width, in->exact->value, &m->value);
+			return wrong_kind(c, k);
+		return value(c, k->name, width, in->exact->value, &m->value);
 	case P4__V1__FIELD_MATCH__FIELD_MATCH_TYPE_LPM:
 		if (k->match != IR_MATCH_LPM)
-			return wrong_kind(c, t, k);
+			return wrong_kind(c, k);
 		if (in->lpm->prefix_len < 0 || (uint32_t)in->lpm->prefix_len > width)
 			return err_set(c->err, -EINVAL,
-			    "table %s: field %s: prefix length %d of %u bits", t->info.name,
+			    "%s %s: field %s: prefix length %d of %u bits", c->kind, c->name,
 			    k->name, in->lpm->prefix_len, width);
 		m->prefix_bits = (uint32_t)in->lpm->prefix_len;
-		return value(c, t, k->name, width, in->lpm->value, &m->value);
+		return value(c, k->name, width, in->lpm->value, &m->value);
 	case P4__V1__FIELD_MATCH__FIELD_MATCH_TYPE_TERNARY:
 		if (k->match != IR_MATCH_TERNARY)
-			return wrong_kind(c, t, k);
-		rc = value(c, t, k->name, width, in->ternary->mask, &m->mask);
-		return rc < 0 ? rc : value(c, t, k->name, width, in->ternary->value, &m->value);
+			return wrong_kind(c, k);
+		rc = value(c, k->name, width, in->ternary->mask, &m->mask);
+		return rc < 0 ? rc : value(c, k->name, width, in->ternary->value, &m->value);
 	case P4__V1__FIELD_MATCH__FIELD_MATCH_TYPE_RANGE:
 		if (k->match != IR_MATCH_RANGE)
-			return wrong_kind(c, t, k);
-		rc = value(c, t, k->name, width, in->range->low, &m->value);
-		return rc < 0 ? rc : value(c, t, k->name, width, in->range->high, &m->mask);
+			return wrong_kind(c, k);
+		rc = value(c, k->name, width, in->range->low, &m->value);
+		return rc < 0 ? rc : value(c, k->name, width, in->range->high, &m->mask);
 	case P4__V1__FIELD_MATCH__FIELD_MATCH_TYPE_OPTIONAL:
 		if (k->match != IR_MATCH_OPTIONAL)
-			return wrong_kind(c, t, k);
-		return value(c, t, k->name, width, in->optional->value, &m->value);
+			return wrong_kind(c, k);
+		return value(c, k->name, width, in->optional->value, &m->value);
 	case P4__V1__FIELD_MATCH__FIELD_MATCH_TYPE_OTHER:
 	case P4__V1__FIELD_MATCH__FIELD_MATCH_TYPE__NOT_SET:
 	default:
-		return err_set(c->err, -EINVAL, "table %s: field %s: no match is given",
-		    t->info.name, k->name);
+		return err_set(c->err, -EINVAL, "%s %s: field %s: no match is given", c->kind,
+		    c->name, k->name);
 	}
 }
 
@@ -112,6 +112,8 @@ decode_key(struct ctx *c, const struct ir_table *t, const P4__V1__TableEntry *in
 	uint32_t at = 0;
 	int rc;
 
+	c->kind = "table";
+	c->name = t->info.name;
 	e->matches = arena_array(c->a, struct ir_match, t->n_keys);
 	for (size_t i = 0; i < in->n_match; i++) {
 		bool known = false;
@@ -141,7 +143,7 @@ decode_key(struct ctx *c, const struct ir_table *t, const P4__V1__TableEntry *in
 			    "table %s: field %s is missing from the key", t->info.name, key->name);
 		if (m == NULL)
 			match_any(c, key, width, &e->matches[at]);
-		else if ((rc = decode_match(c, t, key, width, m, &e->matches[at])) < 0)
+		else if ((rc = decode_match(c, key, width, m, &e->matches[at])) < 0)
 			return rc;
 		at++;
 	}
@@ -496,11 +498,117 @@ decode_replication(
 	    c, in->clone_session_entry->n_replicas, in->clone_session_entry->replicas, r);
 }
 
+/* A direct counter's or meter's entry: only its key counts. */
+static int
+decode_direct(struct ctx *c, const P4__V1__TableEntry *in, struct tdi_table_entry *e)
+{
+	int rc;
+
+	if (in == NULL)
+		return err_set(
+		    c->err, -EINVAL, "a direct counter or meter entry needs its table entry");
+	if ((rc = decode_entry(c, in, e)) < 0)
+		return rc;
+	e->has_count = e->has_meter = false;
+	return 0;
+}
+
+static int
+decode_direct_counter(
+    struct ctx *c, const P4__V1__DirectCounterEntry *in, struct tdi_table_entry *e)
+{
+	int rc = decode_direct(c, in->table_entry, e);
+
+	e->has_count = true;
+	if (rc == 0 && in->data != NULL)
+		e->count = (struct tdi_count){ (uint64_t)in->data->packet_count,
+			(uint64_t)in->data->byte_count };
+	return rc;
+}
+
+/* Without a config the meter is unlimited again (P4Runtime §9.3.2). */
+static int
+decode_direct_meter(struct ctx *c, const P4__V1__DirectMeterEntry *in, struct tdi_table_entry *e)
+{
+	int rc = decode_direct(c, in->table_entry, e);
+
+	e->has_meter = in->config != NULL;
+	return rc < 0 || !e->has_meter ? rc : decode_meter(c, in->config, &e->meter);
+}
+
+/* One member: a match for each field of the set; what is left out matches everything. */
+static int
+decode_set_member(struct ctx *c, const struct ir_extern *x, const P4__V1__ValueSetMember *in,
+    struct ir_match *out)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < in->n_match; i++)
+		if (in->match[i]->field_id == 0 || in->match[i]->field_id > x->n_fields)
+			return err_set(c->err, -EINVAL, "value set %s: no field has the id %u",
+			    x->info.name, in->match[i]->field_id);
+	for (uint32_t f = 0; f < x->n_fields && rc == 0; f++) {
+		struct ir_key key = { .name = x->fields[f].name, .match = x->field_match[f] };
+		uint32_t width = c->prog->types[x->fields[f].type].width_bits;
+		const P4__V1__FieldMatch *m = NULL;
+
+		for (size_t i = 0; i < in->n_match; i++)
+			if (in->match[i]->field_id == f + 1)
+				m = in->match[i];
+		if (m != NULL)
+			rc = decode_match(c, &key, width, m, &out[f]);
+		else if (key.match == IR_MATCH_EXACT)
+			rc = err_set(c->err, -EINVAL, "value set %s: field %s is missing",
+			    x->info.name, key.name);
+		else
+			match_any(c, &key, width, &out[f]);
+	}
+	return rc;
+}
+
+static int
+decode_value_set(struct ctx *c, const P4__V1__ValueSetEntry *in, struct tdi_value_set *s)
+{
+	const struct ir_extern *x;
+	int rc =
+	    find_object(c, in->value_set_id, IR_EXTERN_VALUE_SET, IR_EXTERN_VALUE_SET, &s->object);
+
+	if (rc < 0 || c->purpose == P4RT_READ)
+		return rc;
+	x = &c->prog->externs[s->object];
+	c->kind = "value set";
+	c->name = x->info.name;
+	s->n = (uint32_t)in->n_members;
+	s->members = arena_array(c->a, struct ir_match *, in->n_members);
+	for (uint32_t i = 0; i < s->n && rc == 0; i++) {
+		s->members[i] = arena_array(c->a, struct ir_match, x->n_fields);
+		rc = decode_set_member(c, x, in->members[i], s->members[i]);
+	}
+	return rc;
+}
+
+static int
+decode_digest(struct ctx *c, const P4__V1__DigestEntry *in, struct tdi_digest_config *d)
+{
+	int rc = find_object(c, in->digest_id, IR_EXTERN_DIGEST, IR_EXTERN_DIGEST, &d->object);
+
+	if (rc < 0 || in->config == NULL)
+		return rc;
+	if (in->config->max_timeout_ns < 0 || in->config->ack_timeout_ns < 0 ||
+	    in->config->max_list_size < 0)
+		return err_set(c->err, -EINVAL, "digest %s: a time or size is negative",
+		    d->object == IR_NO_ID ? "of all" : c->prog->externs[d->object].info.name);
+	d->max_timeout_ns = (uint64_t)in->config->max_timeout_ns;
+	d->ack_timeout_ns = (uint64_t)in->config->ack_timeout_ns;
+	d->max_list_size = (uint32_t)in->config->max_list_size;
+	return 0;
+}
+
 int
 p4rt_decode(struct arena *a, const struct ir_prog *prog, const P4__V1__Entity *in,
     enum p4rt_purpose purpose, struct tdi_entity *out, struct err *err)
 {
-	struct ctx c = { a, prog, purpose, err };
+	struct ctx c = { a, prog, purpose, err, "", "" };
 
 	memset(out, 0, sizeof *out);
 	switch (in->entity_case) {
@@ -509,23 +617,7 @@ p4rt_decode(struct arena *a, const struct ir_prog *prog, const P4__V1__Entity *i
 		return decode_entry(&c, in->table_entry, &out->u.entry);
 	case P4__V1__ENTITY__ENTITY_DIRECT_COUNTER_ENTRY:
 		out->kind = TDI_DIRECT_COUNTER;
-		if (in->direct_counter_entry->table_entry == NULL)
-			return err_set(
-			    err, -EINVAL, "a direct counter entry needs its table entry");
-		if (in->direct_counter_entry->data != NULL)
-			out->u.entry.count = (struct tdi_count){
-				(uint64_t)in->direct_counter_entry->data->packet_count,
-				(uint64_t)in->direct_counter_entry->data->byte_count
-			};
-		{
-			struct tdi_count count = out->u.entry.count;
-			int rc =
-			    decode_entry(&c, in->direct_counter_entry->table_entry, &out->u.entry);
-
-			out->u.entry.count = count;
-			out->u.entry.has_count = true;
-			return rc;
-		}
+		return decode_direct_counter(&c, in->direct_counter_entry, &out->u.entry);
 	case P4__V1__ENTITY__ENTITY_COUNTER_ENTRY:
 		out->kind = TDI_COUNTER;
 		return decode_counter(&c, in->counter_entry, &out->u.cell);
@@ -544,11 +636,14 @@ p4rt_decode(struct arena *a, const struct ir_prog *prog, const P4__V1__Entity *i
 	case P4__V1__ENTITY__ENTITY_PACKET_REPLICATION_ENGINE_ENTRY:
 		return decode_replication(&c, in->packet_replication_engine_entry, out);
 	case P4__V1__ENTITY__ENTITY_DIRECT_METER_ENTRY:
-		return err_set(err, -EOPNOTSUPP, "direct meter entries are not supported yet");
+		out->kind = TDI_DIRECT_METER;
+		return decode_direct_meter(&c, in->direct_meter_entry, &out->u.entry);
 	case P4__V1__ENTITY__ENTITY_VALUE_SET_ENTRY:
-		return err_set(err, -EOPNOTSUPP, "value set entries are not supported yet");
+		out->kind = TDI_VALUE_SET;
+		return decode_value_set(&c, in->value_set_entry, &out->u.value_set);
 	case P4__V1__ENTITY__ENTITY_DIGEST_ENTRY:
-		return err_set(err, -EOPNOTSUPP, "digest entries are not supported yet");
+		out->kind = TDI_DIGEST;
+		return decode_digest(&c, in->digest_entry, &out->u.digest);
 	case P4__V1__ENTITY__ENTITY_EXTERN_ENTRY:
 		return err_set(err, -EOPNOTSUPP, "extern entries are not supported");
 	case P4__V1__ENTITY__ENTITY__NOT_SET:

@@ -137,6 +137,18 @@ encode_count(struct arena *a, const struct tdi_count *c)
 	return d;
 }
 
+static P4__V1__MeterConfig *
+encode_meter(struct arena *a, const struct tdi_meter_config *c)
+{
+	P4__V1__MeterConfig *m = NEW(a, P4__V1__MeterConfig, p4__v1__meter_config__init);
+
+	m->cir = (int64_t)c->cir;
+	m->cburst = (int64_t)c->cburst;
+	m->pir = (int64_t)c->pir;
+	m->pburst = (int64_t)c->pburst;
+	return m;
+}
+
 static P4__V1__TableEntry *
 encode_entry(struct arena *a, const struct ir_prog *prog, const struct tdi_table_entry *e)
 {
@@ -155,6 +167,8 @@ encode_entry(struct arena *a, const struct ir_prog *prog, const struct tdi_table
 	out->is_const = e->is_const;
 	if (e->has_count)
 		out->counter_data = encode_count(a, &e->count);
+	if (e->has_meter)
+		out->meter_config = encode_meter(a, &e->meter);
 	if (e->is_default || e->matches == NULL)
 		return out;
 	out->match = arena_array(a, P4__V1__FieldMatch *, t->n_keys);
@@ -240,20 +254,12 @@ encode_cell(
 		out->counter_entry->index = encode_index(a, c);
 		out->counter_entry->data = encode_count(a, &c->count);
 	} else if (e->kind == TDI_METER) {
-		P4__V1__MeterConfig *m;
-
 		out->entity_case = P4__V1__ENTITY__ENTITY_METER_ENTRY;
 		out->meter_entry = NEW(a, P4__V1__MeterEntry, p4__v1__meter_entry__init);
 		out->meter_entry->meter_id = id;
 		out->meter_entry->index = encode_index(a, c);
-		if (c->reset)
-			return;
-		m = out->meter_entry->config =
-		    NEW(a, P4__V1__MeterConfig, p4__v1__meter_config__init);
-		m->cir = (int64_t)c->meter.cir;
-		m->cburst = (int64_t)c->meter.cburst;
-		m->pir = (int64_t)c->meter.pir;
-		m->pburst = (int64_t)c->meter.pburst;
+		if (!c->reset)
+			out->meter_entry->config = encode_meter(a, &c->meter);
 	} else {
 		out->entity_case = P4__V1__ENTITY__ENTITY_REGISTER_ENTRY;
 		out->register_entry = NEW(a, P4__V1__RegisterEntry, p4__v1__register_entry__init);
@@ -301,6 +307,57 @@ encode_group(struct arena *a, const struct ir_prog *prog, const struct tdi_group
 	return out;
 }
 
+static P4__V1__DirectMeterEntry *
+encode_direct_meter(struct arena *a, const struct ir_prog *prog, const struct tdi_table_entry *e)
+{
+	P4__V1__DirectMeterEntry *out =
+	    NEW(a, P4__V1__DirectMeterEntry, p4__v1__direct_meter_entry__init);
+
+	out->table_entry = encode_entry(a, prog, e);
+	out->table_entry->action = NULL;
+	out->table_entry->counter_data = NULL;
+	out->config = out->table_entry->meter_config;
+	out->table_entry->meter_config = NULL;
+	return out;
+}
+
+static P4__V1__ValueSetEntry *
+encode_value_set(struct arena *a, const struct ir_prog *prog, const struct tdi_value_set *s)
+{
+	P4__V1__ValueSetEntry *out = NEW(a, P4__V1__ValueSetEntry, p4__v1__value_set_entry__init);
+	const struct ir_extern *x = &prog->externs[s->object];
+
+	out->value_set_id = x->info.id;
+	out->n_members = s->n;
+	out->members = arena_array(a, P4__V1__ValueSetMember *, s->n);
+	for (uint32_t i = 0; i < s->n; i++) {
+		P4__V1__ValueSetMember *m = out->members[i] =
+		    NEW(a, P4__V1__ValueSetMember, p4__v1__value_set_member__init);
+
+		m->match = arena_array(a, P4__V1__FieldMatch *, x->n_fields);
+		for (uint32_t f = 0; f < x->n_fields; f++) {
+			struct ir_key key = { .id = f + 1, .match = x->field_match[f] };
+
+			if (!is_dont_care(&key, &s->members[i][f]))
+				m->match[m->n_match++] = encode_match(a, &key, &s->members[i][f]);
+		}
+	}
+	return out;
+}
+
+static P4__V1__DigestEntry *
+encode_digest(struct arena *a, const struct ir_prog *prog, const struct tdi_digest_config *d)
+{
+	P4__V1__DigestEntry *out = NEW(a, P4__V1__DigestEntry, p4__v1__digest_entry__init);
+
+	out->digest_id = prog->externs[d->object].info.id;
+	out->config = NEW(a, P4__V1__DigestEntry__Config, p4__v1__digest_entry__config__init);
+	out->config->max_timeout_ns = (int64_t)d->max_timeout_ns;
+	out->config->ack_timeout_ns = (int64_t)d->ack_timeout_ns;
+	out->config->max_list_size = (int32_t)d->max_list_size;
+	return out;
+}
+
 P4__V1__Entity *
 p4rt_encode(struct arena *a, const struct ir_prog *prog, const struct tdi_entity *e)
 {
@@ -340,8 +397,17 @@ p4rt_encode(struct arena *a, const struct ir_prog *prog, const struct tdi_entity
 		out->packet_replication_engine_entry = encode_replication(a, e);
 		break;
 	case TDI_DIRECT_METER:
+		out->entity_case = P4__V1__ENTITY__ENTITY_DIRECT_METER_ENTRY;
+		out->direct_meter_entry = encode_direct_meter(a, prog, &e->u.entry);
+		break;
 	case TDI_VALUE_SET:
+		out->entity_case = P4__V1__ENTITY__ENTITY_VALUE_SET_ENTRY;
+		out->value_set_entry = encode_value_set(a, prog, &e->u.value_set);
+		break;
 	case TDI_DIGEST:
+		out->entity_case = P4__V1__ENTITY__ENTITY_DIGEST_ENTRY;
+		out->digest_entry = encode_digest(a, prog, &e->u.digest);
+		break;
 	case TDI_PORT:
 	case TDI_BDEV:
 	case TDI_DISK:

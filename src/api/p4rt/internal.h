@@ -44,6 +44,7 @@ struct p4rt {
 	P4__V1__ForwardingPipelineConfig *saved_config;
 	struct arena *saved_arena;
 	char hash[65]; /* of what runs */
+	struct digest *digests;
 	uint64_t committed_ns;
 };
 
@@ -70,6 +71,12 @@ void p4rt_read(struct rpc_call *call, const ProtobufCMessage *msg, void *arg);
 
 /* packet.c: metadata of packet-in and packet-out by the program's controller headers. */
 int p4rt_packet_out(struct p4rt *p, const P4__V1__PacketOut *out, struct err *err);
+
+/* digest.c: lists of digests to the primary, and their acknowledgement (P4Runtime §16.3). */
+/* An update was done: a digest's config among them counts from now on. */
+void p4rt_digest_set(struct p4rt *p, const struct tdi_update *u);
+void p4rt_digest_clear(struct p4rt *p);
+int p4rt_digest_ack(struct p4rt *p, const P4__V1__DigestListAck *ack, struct err *err);
 
 /* The program that runs, or NULL with -ENODEV (FAILED_PRECONDITION): "no pipeline is loaded". */
 const struct ir_prog *p4rt_prog(const struct p4rt *p, struct err *err);

@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "ir/blob.h"
 #include "rpc/pb.h"
+#include "tdi/totals.h"
 
 #include <errno.h>
 
@@ -71,6 +72,7 @@ p4rt_free(struct p4rt *p)
 	map_for_each (it, &p->highest)
 		free(it->value);
 	map_fini(&p->highest);
+	p4rt_digest_clear(p);
 	ir_prog_free(p->saved);
 	arena_free(p->saved_arena);
 	free(p->pipe_dir);
@@ -173,10 +175,22 @@ replay_written(void *arg, int code, const struct err *err)
 	vec_for_each (u, &r->updates) {
 		if (u->err.code < 0 && bad++ < 10)
 			log_error("an entry of the store is refused: %s", u->err.msg);
+		else if (u->err.code == 0)
+			p4rt_digest_set(r->p, u);
 	}
 	log_info("pipeline %.12s is back with %zu entries%s", r->p->hash, r->updates.n - bad,
 	    bad ? ", some refused" : "");
 	replay_end(r, 0, &none);
+}
+
+/* What is there from the start can only be modified. */
+static enum tdi_op
+replay_op(const struct tdi_entity *e)
+{
+	if ((e->kind == TDI_TABLE_ENTRY && e->u.entry.is_default) || e->kind == TDI_METER ||
+	    e->kind == TDI_DIRECT_METER || e->kind == TDI_VALUE_SET)
+		return TDI_MODIFY;
+	return TDI_INSERT;
 }
 
 static int
@@ -199,9 +213,10 @@ replay_entity(void *arg, uint32_t kind, uint32_t id, const void *key, size_t key
 		r->updates.n--;
 		return 0;
 	}
-	u->op = TDI_INSERT;
-	if (u->entity.kind == TDI_TABLE_ENTRY && u->entity.u.entry.is_default)
-		u->op = TDI_MODIFY;
+	u->op = replay_op(&u->entity);
+	if (u->entity.kind == TDI_TABLE_ENTRY)
+		u->entity.u.entry.has_count =
+		    false; /* what was written once: it has counted since */
 	return 0;
 }
 
@@ -287,6 +302,10 @@ unloaded(void *arg, int code, const struct err *err)
 			mine.code = store_commit(u->p->store, &mine);
 		else
 			store_rollback(u->p->store);
+	}
+	if (code == 0) {
+		tdi_totals_clear(u->p->tdi);
+		p4rt_digest_clear(u->p);
 	}
 	if (mine.code == 0)
 		u->p->hash[0] = '\0';

@@ -35,6 +35,11 @@ void p4rt_replay(struct p4rt *p, p4rt_done_fn done, void *arg);
 /* From the target's events: a packet that left by the CPU port goes to the primary of the default role. */
 void p4rt_packet_in(struct p4rt *p, const struct tdi_packet *pkt);
 
+/* Likewise: n digests of one object, n * n_fields values; an entry that was idle for its time. Both go to the
+ * primary of the default role; digests only where one has configured them. */
+void p4rt_digest(struct p4rt *p, uint32_t object, const struct ir_value *fields, uint32_t n);
+void p4rt_idle(struct p4rt *p, const struct tdi_table_entry *e);
+
 /* What runs, for ipdk.v1 and gNMI: hash (hex, "" for none) and when it was committed (ns since 1970). */
 const char *p4rt_hash(const struct p4rt *p);
 uint64_t p4rt_committed_ns(const struct p4rt *p);

@@ -20,6 +20,7 @@ struct read {
 	VEC(P4__V1__Entity *) waiting;
 	VEC(struct arena *) arenas; /* of what waits, freed when all is sent */
 	size_t at;		    /* entity of the request that is read */
+	struct tdi_entity want;	    /* the same, decoded */
 	size_t sent;
 	bool done;
 	struct err err;
@@ -77,10 +78,15 @@ static int
 found(void *arg, const struct tdi_entity *e)
 {
 	struct read *r = arg;
+	struct tdi_entity asked = *e;
 
 	if (rpc_cancelled(r->call))
 		return -ECANCELED;
-	vec_push(&r->waiting, p4rt_encode(r->piece, tdi_prog(r->p->tdi), e));
+	if (e->kind == TDI_TABLE_ENTRY) { /* §11.1: what was not asked for is left out */
+		asked.u.entry.has_count &= r->want.u.entry.has_count;
+		asked.u.entry.has_meter &= r->want.u.entry.has_meter;
+	}
+	vec_push(&r->waiting, p4rt_encode(r->piece, tdi_prog(r->p->tdi), &asked));
 	return 0;
 }
 
@@ -105,15 +111,15 @@ static void
 next(struct read *r)
 {
 	const struct ir_prog *prog = p4rt_prog(r->p, &r->err);
-	struct tdi_entity want;
 
 	if (prog == NULL || r->at == r->req->n_entities ||
-	    p4rt_decode(r->arena, prog, r->req->entities[r->at], P4RT_READ, &want, &r->err) < 0) {
+	    p4rt_decode(r->arena, prog, r->req->entities[r->at], P4RT_READ, &r->want, &r->err) <
+		0) {
 		r->done = true;
 		pump(r->call, r);
 		return;
 	}
-	tdi_read(r->p->tdi, &want, found, one_done, r);
+	tdi_read(r->p->tdi, &r->want, found, one_done, r);
 }
 
 void

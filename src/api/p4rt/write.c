@@ -76,7 +76,9 @@ is_kept(const struct tdi_update *u)
 {
 	return u->entity.kind == TDI_TABLE_ENTRY || u->entity.kind == TDI_MEMBER ||
 	       u->entity.kind == TDI_GROUP || u->entity.kind == TDI_MULTICAST_GROUP ||
-	       u->entity.kind == TDI_CLONE_SESSION || u->entity.kind == TDI_METER;
+	       u->entity.kind == TDI_CLONE_SESSION || u->entity.kind == TDI_METER ||
+	       u->entity.kind == TDI_DIRECT_METER || u->entity.kind == TDI_VALUE_SET ||
+	       u->entity.kind == TDI_DIGEST;
 }
 
 /* A default entry without an action goes back to the program's own: nothing is desired any more. */
@@ -86,7 +88,28 @@ is_reset(const struct tdi_update *u)
 	return u->op == TDI_DELETE ||
 	       (u->entity.kind == TDI_TABLE_ENTRY && u->entity.u.entry.is_default &&
 		   u->entity.u.entry.what == TDI_DO_NOTHING) ||
-	       (u->entity.kind == TDI_METER && u->entity.u.cell.reset);
+	       (u->entity.kind == TDI_METER && u->entity.u.cell.reset) ||
+	       (u->entity.kind == TDI_DIRECT_METER && !u->entity.u.entry.has_meter);
+}
+
+/* Whether the update has the last word on what other rows say: of a meter's single cells, when it is about all
+ * of them; of an entry's direct meter, when the entry goes or brings its own. */
+static bool
+is_overtaken(const struct tdi_update *u)
+{
+	return (u->entity.kind == TDI_METER && u->entity.u.cell.all) ||
+	       (u->entity.kind == TDI_TABLE_ENTRY &&
+		   (u->op == TDI_DELETE || u->entity.u.entry.has_meter));
+}
+
+static int
+forget_others(struct write *w, const struct tdi_update *u, const struct buf *key, struct err *err)
+{
+	if (u->entity.kind == TDI_METER)
+		return store_del_entities(
+		    w->p->store, u->entity.kind, p4rt_object(&u->entity), err);
+	return store_del_entity(
+	    w->p->store, TDI_DIRECT_METER, u->entity.u.entry.table, key->data, key->len, err);
 }
 
 static int
@@ -94,12 +117,15 @@ keep_one(struct write *w, size_t i, struct buf *key, struct buf *val, struct err
 {
 	const struct tdi_update *u = &w->updates[i];
 	const struct ir_prog *prog = tdi_prog(w->p->tdi);
+	int rc;
 
 	if (u->err.code != 0 || !is_kept(u))
 		return 0;
 	buf_reset(key);
 	buf_reset(val);
 	p4rt_key(prog, &u->entity, key);
+	if (is_overtaken(u) && (rc = forget_others(w, u, key, err)) < 0)
+		return rc;
 	if (is_reset(u))
 		return store_del_entity(
 		    w->p->store, u->entity.kind, p4rt_object(&u->entity), key->data, key->len, err);
@@ -145,6 +171,20 @@ old_found(void *arg, const void *val, size_t val_len)
 	return 0;
 }
 
+/* What a modified thing was before anybody wrote it. */
+static void
+back_to_nothing(struct tdi_entity *e)
+{
+	if (e->kind == TDI_TABLE_ENTRY)
+		e->u.entry.what = TDI_DO_NOTHING;
+	else if (e->kind == TDI_DIRECT_METER)
+		e->u.entry.has_meter = false;
+	else if (e->kind == TDI_METER)
+		e->u.cell.reset = true;
+	else if (e->kind == TDI_VALUE_SET)
+		e->u.value_set.n = 0;
+}
+
 /* What undoes update u: the store still holds what was before. */
 static void
 add_undo(struct write *w, const struct tdi_update *u)
@@ -165,8 +205,8 @@ add_undo(struct write *w, const struct tdi_update *u)
 		undo->op = u->op == TDI_DELETE ? TDI_INSERT : TDI_MODIFY;
 		if (!old.found && u->op == TDI_DELETE)
 			return;
-		if (!old.found && undo->entity.kind == TDI_TABLE_ENTRY)
-			undo->entity.u.entry.what = TDI_DO_NOTHING;
+		if (!old.found)
+			back_to_nothing(&undo->entity);
 	}
 	w->n_undo++;
 }
@@ -200,10 +240,14 @@ written(void *arg, int code, const struct err *err)
 	for (size_t i = 0; i < w->n_updates; i++)
 		if (w->updates[i].err.code != 0)
 			set_error(w, w->origin[i], &w->updates[i].err);
-	if (keep(w, &w->store_err) < 0)
+	if (keep(w, &w->store_err) < 0) {
 		take_back(w);
-	else
-		write_end(w, NULL);
+		return;
+	}
+	for (size_t i = 0; i < w->n_updates; i++)
+		if (w->updates[i].err.code == 0)
+			p4rt_digest_set(w->p, &w->updates[i]);
+	write_end(w, NULL);
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "devices/model.h"
+#include "devices/totals.h"
 #include "rpc/health.h"
 #include "rpc/reflect.h"
 #include "rpc/rpc.h"
@@ -29,6 +30,7 @@ struct daemon {
 	struct store *store;
 	struct tdi *tdi;
 	struct dev_model *model;
+	struct dev_totals *totals;
 	struct p4rt *p4rt;
 	struct gnmi *gnmi;
 	struct ipdk_service *service;
@@ -52,6 +54,7 @@ replay_ended(void *arg, int code, const struct err *err)
 	else
 		log_info("the data plane has its whole state");
 	ipdk_service_dp(d->service, code == 0, code < 0 ? err->msg : "");
+	dev_totals_synced(d->totals, code == 0);
 }
 
 static void
@@ -85,12 +88,26 @@ on_down(void *arg, const struct err *why)
 	struct daemon *d = arg;
 
 	ipdk_service_dp(d->service, false, why->msg);
+	dev_totals_synced(d->totals, false);
 }
 
 static void
 on_packet_in(void *arg, const struct tdi_packet *pkt)
 {
 	p4rt_packet_in(((struct daemon *)arg)->p4rt, pkt);
+}
+
+static void
+on_digest(
+    void *arg, uint32_t object, uint64_t list_id, const struct ir_value *fields, uint32_t n_digests)
+{
+	p4rt_digest(((struct daemon *)arg)->p4rt, object, fields, n_digests);
+}
+
+static void
+on_idle(void *arg, const struct tdi_table_entry *e)
+{
+	p4rt_idle(((struct daemon *)arg)->p4rt, e);
 }
 
 static void
@@ -113,6 +130,8 @@ on_log(void *arg, const char *text)
 
 static const struct tdi_events events = {
 	.packet_in = on_packet_in,
+	.digest = on_digest,
+	.idle = on_idle,
 	.trace = on_trace,
 	.device = on_device,
 	.log = on_log,
@@ -225,6 +244,7 @@ start(struct daemon *d, struct err *err)
 	    (rc = file_mkdirs(vhost, 0700, err)) < 0 ||
 	    (rc = store_open(d->o.state_dir, &d->store, err)) < 0 ||
 	    (rc = open_target(d, err)) < 0 ||
+	    (rc = dev_totals_open(d->loop, d->store, d->tdi, &d->totals, err)) < 0 ||
 	    (rc = dev_model_open(d->loop, d->store, d->tdi, d->o.run_dir, &d->model, err)) < 0 ||
 	    (rc = open_services(d, err)) < 0)
 		return rc;
@@ -246,6 +266,14 @@ target_quit(void *arg, int code, const struct err *err)
 	loop_stop(d->loop);
 }
 
+static void
+last_counted(void *arg, int code, const struct err *err)
+{
+	struct daemon *d = arg;
+
+	tdi_quit(d->tdi, target_quit, d);
+}
+
 /* Ctrl-C and 'ipdkd --stop': the data plane ends, too. */
 static void
 stop_all(void *arg)
@@ -258,7 +286,7 @@ stop_all(void *arg)
 	}
 	d->stopping = true;
 	log_info("stopping, with the data plane");
-	tdi_quit(d->tdi, target_quit, d);
+	dev_totals_last(d->totals, last_counted, d);
 }
 
 /* SIGTERM: the daemon ends; packets and blocks go on. */
@@ -295,6 +323,7 @@ close_all(struct daemon *d)
 	gnmi_free(d->gnmi);
 	p4rt_free(d->p4rt);
 	dev_model_close(d->model);
+	dev_totals_close(d->totals);
 	tdi_close(d->tdi);
 	store_close(d->store);
 	loop_free(d->loop);

@@ -130,6 +130,7 @@ sim_open(const char *opts, struct loop *loop, struct tdi **tdi, struct err *err)
 	if (opts[0] != '\0')
 		return err_set(err, -EINVAL, "it has no options: %s", opts);
 	t = xcalloc(1, sizeof *t);
+	t->tdi.epoch = clock_real_ns();
 	if (loop != NULL) {
 		t->age = loop_timer_new(loop, on_age, t);
 		loop_timer_set(t->age, AGE_NS);

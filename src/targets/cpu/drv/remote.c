@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/sha256.h"
 #include "targets/cpu/gen/build.h"
 
 #include <errno.h>
@@ -19,14 +20,42 @@ static void ignore_answer(void *arg, struct wire_msg *m);
 
 /* ---- events ------------------------------------------------------------------------------------------------- */
 
+/* A boot's random id, as a number. */
+static uint64_t
+epoch_of(const char *boot_id)
+{
+	uint8_t digest[32];
+	uint64_t epoch;
+
+	sha256(boot_id, strlen(boot_id), digest);
+	memcpy(&epoch, digest, sizeof epoch);
+	return epoch;
+}
+
+/* What runs in a data plane that lived on: its number is kept. */
+static void
+pipe_found(void *arg, struct wire_msg *m)
+{
+	struct remote *r = arg;
+
+	if (m->type != WIRE_MSG_pipe_info || !m->u.pipe_info.running)
+		return;
+	r->found_pipe = m->u.pipe_info.pipe;
+	snprintf(r->found_hash, sizeof r->found_hash, "%s", m->u.pipe_info.sha256);
+}
+
 static void
 link_came_up(void *arg, const struct wire_welcome *w, bool fresh)
 {
 	struct remote *r = arg;
 	struct wire_msg m = { .type = WIRE_MSG_sync_begin };
+	struct wire_msg pipes = { .type = WIRE_MSG_pipe_read };
 	struct err err;
 
-	(void)fresh;
+	r->found_pipe = 0;
+	if (!fresh && link_call(r->link, &pipes, pipe_found, r, &err) < 0)
+		log_error("pipelines of the data plane: %s", err.msg);
+	r->base.epoch = epoch_of(w->boot_id);
 	r->gen = MAX(w->gen + 1, clock_real_ns() / NS_PER_MS);
 	r->replaying = true;
 	m.gen = r->gen;
@@ -72,6 +101,8 @@ link_event(void *arg, struct wire_msg *m)
 			    m->u.trace_step.line, m->u.trace_step.col, m->u.trace_step.file } };
 
 		ev->trace(ea, &t);
+	} else if (m->type == WIRE_MSG_notice) {
+		remote_notice(r, &m->u.notice);
 	}
 }
 
@@ -124,6 +155,7 @@ remote_close(struct tdi *t)
 	struct remote *r = remote_of(t);
 
 	link_free(r->link);
+	remote_digest_clear(r);
 	ir_prog_free(r->base.prog);
 	free(r->pipe_dir);
 	free(r->build_flags);
@@ -236,6 +268,7 @@ pipe_committed(void *arg, struct wire_msg *m)
 			log_warn("freeing the pipeline before: %s", err.msg);
 	}
 	r->pipe = c->pipe;
+	remote_digest_clear(r);
 	if (r->base.prog != c->own)
 		ir_prog_free(r->base.prog);
 	r->base.prog = c->own;
@@ -263,6 +296,21 @@ pipe_loaded(void *arg, struct wire_msg *m)
 		commit_end(c, err.code, &err);
 }
 
+/* A number for the program: that of what runs when it is found again after a restart, so that nothing changes;
+ * another one when a client commits what runs already, so that its tables are empty. */
+static uint32_t
+number_of(const struct commit *c)
+{
+	char digits[8] = { 0 };
+	uint32_t n;
+
+	if (c->r->replaying && c->r->found_pipe != 0 && strcmp(c->r->found_hash, c->hash) == 0)
+		return c->r->found_pipe;
+	memcpy(digits, c->hash, 7);
+	n = (uint32_t)strtoul(digits, NULL, 16) | 1u << 28;
+	return n != c->r->pipe ? n : n ^ 1u << 29;
+}
+
 static void
 pipe_built(struct commit *c, const struct err *err)
 {
@@ -271,12 +319,7 @@ pipe_built(struct commit *c, const struct err *err)
 	int code = err->code;
 
 	if (code == 0) {
-		/* One program, one number: loading it again after a restart changes nothing. */
-		c->pipe =
-		    (uint32_t)strtoul((char[]){ c->hash[0], c->hash[1], c->hash[2], c->hash[3],
-					  c->hash[4], c->hash[5], c->hash[6], '\0' },
-			NULL, 16) |
-		    1u << 28;
+		c->pipe = number_of(c);
 		m.u.pipe_load.pipe = c->pipe;
 		m.u.pipe_load.dir = c->dir;
 		m.u.pipe_load.executor = "cpu";
@@ -328,6 +371,7 @@ unload_done(void *arg, struct wire_msg *m)
 			log_warn("freeing the pipeline: %s", err.msg);
 		err.code = 0;
 		r->pipe = 0;
+		remote_digest_clear(r);
 		ir_prog_free(r->base.prog);
 		r->base.prog = NULL;
 	}

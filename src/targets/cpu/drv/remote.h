@@ -7,6 +7,7 @@
 #ifndef TARGETS_CPU_DRV_REMOTE_H
 #define TARGETS_CPU_DRV_REMOTE_H
 
+#include "base/map.h"
 #include "targets/cpu/drv/link.h"
 #include "tdi/provider.h"
 
@@ -17,7 +18,12 @@ struct remote {
 	uint64_t gen;	/* of the replay that runs or of the last one */
 	bool replaying; /* between 'up' and synced: writes are absolute */
 	uint32_t pipe;	/* number of the one that runs, 0: none */
+	uint32_t
+	    found_pipe; /* what ran in a data plane that was adopted, 0: none; and its program */
+	char found_hash[65];
 	char *build_flags;
+	struct map
+	    digests; /* those configured, struct tdi_digest_config by object: the driver's alone */
 };
 
 static inline struct remote *
@@ -30,6 +36,16 @@ void remote_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomic
     tdi_done_fn done, void *arg);
 void remote_read(
     struct tdi *t, const struct tdi_entity *want, tdi_read_fn fn, tdi_done_fn done, void *arg);
+
+/* digest.c: digests need no table in the data plane: their configs are kept here, and what comes up is decoded
+ * for those who asked. */
+int remote_digest_write(
+    struct remote *r, enum tdi_op op, const struct tdi_digest_config *d, struct err *err);
+void remote_digest_read(
+    struct remote *r, const struct tdi_digest_config *want, tdi_read_fn fn, void *arg);
+void remote_digest_clear(struct remote *r);
+/* A notice of ipdk-dp: a digest, or a line of log_msg. */
+void remote_notice(struct remote *r, const struct wire_notice *n);
 
 /* Kinds as the wire names them. */
 const char *remote_port_kind(enum tdi_port_kind kind);

@@ -50,6 +50,7 @@ give_port(struct read *rd, const struct wire_port_info *p)
 {
 	struct tdi_entity e = { .kind = TDI_PORT };
 	struct tdi_port *o = &e.u.port;
+	struct tdi_stat stats[TDI_STATS_MAX];
 
 	o->port = p->port;
 	o->name = p->name;
@@ -66,7 +67,8 @@ give_port(struct read *rd, const struct wire_port_info *p)
 	o->tx.packets = stat(p->stats, p->n_stats, "tx_packets");
 	o->tx.bytes = stat(p->stats, p->n_stats, "tx_bytes");
 	o->rx_drops = stat(p->stats, p->n_stats, "rx_errors");
-	for (uint32_t i = 0; i < p->n_stats; i++)
+	for (uint32_t i = 0; i < p->n_stats && i < TDI_STATS_MAX; i++) {
+		stats[i] = (struct tdi_stat){ p->stats[i].name, p->stats[i].value };
 		if (strncmp(p->stats[i].name, "drop_", 5) == 0) {
 			/* Those of the way out have names of their own; the rest is of the way in. */
 			if (strstr(p->stats[i].name, "tx_") != NULL ||
@@ -75,6 +77,9 @@ give_port(struct read *rd, const struct wire_port_info *p)
 			else
 				o->rx_drops += p->stats[i].value;
 		}
+	}
+	o->stats = stats;
+	o->n_stats = MIN(p->n_stats, TDI_STATS_MAX);
 	give(rd, &e);
 }
 
@@ -192,6 +197,11 @@ remote_read(
 	int rc = 0;
 
 	*rd = (struct read){ .r = r, .kind = want->kind, .fn = fn, .done = done, .arg = arg };
+	if (want->kind == TDI_DIGEST) {
+		remote_digest_read(r, &want->u.digest, fn, arg);
+		end(rd);
+		return;
+	}
 	switch (want->kind) {
 	case TDI_PORT:
 		m.type = WIRE_MSG_port_read;

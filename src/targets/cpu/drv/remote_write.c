@@ -269,7 +269,7 @@ send_run(struct write *w, size_t i)
 	CLEANUP(buf_fini) struct buf bytes = BUF_INIT;
 	CLEANUP(free) size_t *offs = NULL;
 
-	while (end < w->n && is_entity(&w->u[end]))
+	while (end < w->n && is_entity(&w->u[end]) && w->u[end].entity.kind != TDI_DIGEST)
 		end++;
 	items = xcalloc(end - i, sizeof *items);
 	places = xcalloc(end - i, sizeof *places);
@@ -309,7 +309,10 @@ remote_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity a
 		for (size_t i = 0; i < n;) {
 			if (is_entity(&u[i]) && w->r->base.prog == NULL)
 				err_set(&u[i].err, -ENODEV, "no pipeline is loaded");
-			if (u[i].err.code != 0)
+			if (u[i].err.code == 0 && u[i].entity.kind == TDI_DIGEST)
+				remote_digest_write(
+				    w->r, u[i].op, &u[i].entity.u.digest, &u[i].err);
+			if (u[i].err.code != 0 || u[i].entity.kind == TDI_DIGEST)
 				i++;
 			else if (is_entity(&u[i]))
 				i = send_run(w, i);
