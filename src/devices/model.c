@@ -2,6 +2,7 @@
 /* model.c: the model's objects, their JSON in the store, and what happens when a host comes or goes. */
 #include "devices/txn.h"
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -56,9 +57,11 @@ finish_removal(struct dev_model *m, struct dev_device *d)
 {
 	struct dev_op op = { .name = d->name };
 
-	op.kind = d->state == DEV_UNPLUGGED ? DEV_UNPLUG : DEV_DEL_DEVICE;
+	struct dev_op ops[] = { op, { .kind = DEV_DEL_BDEV, .name = d->bdev } };
+
+	ops[0].kind = d->state == DEV_UNPLUGGED ? DEV_UNPLUG : DEV_DEL_DEVICE;
 	if (half_way(d))
-		dev_apply(m, &op, 1, ignore, NULL);
+		dev_apply(m, ops, d->made_bdev ? 2 : 1, ignore, NULL);
 }
 
 /* Whether a transaction is at work on the device. */
@@ -193,6 +196,27 @@ dev_bdev_free(struct dev_bdev *b)
 	free(b->name);
 	free(b->path);
 	free(b);
+}
+
+char *
+dev_bdev_dir(void)
+{
+	CLEANUP(free) char *state = file_state_dir();
+
+	return xasprintf("%s/bdevs", state);
+}
+
+void
+dev_bdev_remove_file(const struct dev_bdev *b)
+{
+	CLEANUP(free) char *dir = dev_bdev_dir();
+	size_t n = strlen(dir);
+
+	if (b->kind != TDI_BDEV_FILE || strncmp(b->path, dir, n) != 0 || b->path[n] != '/' ||
+	    strchr(b->path + n + 1, '/') != NULL)
+		return;
+	if (unlink(b->path) < 0 && errno != ENOENT)
+		log_warn("bdev %s: removing %s: %s", b->name, b->path, strerror(errno));
 }
 
 /* A locally administered address from the name: the same name has the same address for ever. */
@@ -358,12 +382,12 @@ dev_save_device(struct dev_model *m, const struct dev_device *d, struct err *err
 	snprintf(mac, sizeof mac, "%02x%02x%02x%02x%02x%02x", d->mac[0], d->mac[1], d->mac[2],
 	    d->mac[3], d->mac[4], d->mac[5]);
 	return save(m, "device", d->name,
-	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:i, s:I, s:i, s:i, s:s, s:I, s:I}",
+	    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:i, s:I, s:i, s:i, s:s, s:I, s:I, s:b}",
 		"kind", d->kind == DEV_PORT ? "port" : "disk", "type", d->type, "host", d->host,
 		"arg", d->arg, "bdev", d->bdev, "state", dev_state_name(d->state), "connect",
 		d->connect, "port", (int)d->port, "rate-bps", (json_int_t)d->rate_bps, "queues",
 		(int)d->n_queues, "mtu", (int)d->mtu, "mac", mac, "iops", (json_int_t)d->iops,
-		"bytes-per-s", (json_int_t)d->bytes_per_s),
+		"bytes-per-s", (json_int_t)d->bytes_per_s, "made-bdev", d->made_bdev),
 	    err);
 }
 
@@ -438,6 +462,7 @@ load_device(void *arg, const char *name, const char *text, uint64_t gen)
 	d = dev_device_new(m, &op, strcmp(kind, "port") == 0 ? DEV_PORT : DEV_DISK);
 	d->port = (uint32_t)port;
 	d->connect = connect != 0;
+	d->made_bdev = json_is_true(json_object_get(j, "made-bdev"));
 	for (int k = DEV_CREATING; k <= DEV_REMOVING; k++)
 		if (strcmp(state, state_name[k]) == 0)
 			d->state = (enum dev_state)k;

@@ -58,6 +58,8 @@ struct dev_device {
 	/* disks */
 	char *bdev;
 	uint64_t iops, bytes_per_s;
+	bool
+	    made_bdev; /* the bdev is being made with it: it goes with it, until the disk is ACTIVE */
 };
 
 enum dev_op_kind {

@@ -116,13 +116,24 @@ del_host(struct dev_model *m, const void *h, struct err *err)
 static int
 del_bdev(struct dev_model *m, const void *b, struct err *err)
 {
-	return store_del_object(m->store, "bdev", ((const struct dev_bdev *)b)->name, err);
+	int rc = store_del_object(m->store, "bdev", ((const struct dev_bdev *)b)->name, err);
+
+	if (rc == -ENOENT) /* it went with its disk */
+		rc = 0;
+	if (rc == 0 && err != NULL)
+		err->code = 0;
+	return rc;
 }
 
 static int
 del_device(struct dev_model *m, const void *d, struct err *err)
 {
-	return store_del_object(m->store, "device", ((const struct dev_device *)d)->name, err);
+	const struct dev_device *dev = d;
+	int rc = store_del_object(m->store, "device", dev->name, err);
+
+	if (rc == 0 && dev->made_bdev)
+		rc = store_del_object(m->store, "bdev", dev->bdev, err);
+	return rc;
 }
 
 static void
@@ -356,6 +367,7 @@ drop_bdev(struct dev_run *r)
 	if (!r->made_bdev)
 		return;
 	map_sdel(&r->m->bdevs, r->bdev->name);
+	dev_bdev_remove_file(r->bdev);
 	dev_bdev_free(r->bdev);
 	r->bdev = NULL;
 	r->made_bdev = false;
@@ -432,6 +444,7 @@ del_bdev_check(struct dev_run *r)
 	step_end(r, err.code, &err);
 }
 
+/* Behind the record: a kill in between must not leave a bdev in the store whose memory is gone. */
 static void
 del_bdev_tdi(struct dev_run *r)
 {
@@ -560,6 +573,7 @@ keep_new_device(struct dev_run *r, enum dev_kind kind, enum dev_state state, str
 	int rc = store_begin(r->m->store, STORE_FULL, err);
 
 	d->state = state;
+	d->made_bdev = r->made_bdev && state == DEV_CREATING;
 	if (rc == 0 && kind == DEV_PORT)
 		rc = allocate_port(r->m, &d->port, err);
 	if (rc == 0)
@@ -654,10 +668,12 @@ device_associate(struct dev_run *r)
 	int rc;
 
 	r->dev->state = DEV_ACTIVE;
+	r->dev->made_bdev = false;
 	rc = stored(r->m, put_device, r->dev, &err);
-	if (rc < 0)
+	if (rc < 0) {
 		r->dev->state = before;
-	else
+		r->dev->made_bdev = r->made_bdev;
+	} else
 		dev_changed(r->m, "device", r->dev->name);
 	step_end(r, rc, &err);
 }
@@ -668,6 +684,7 @@ device_associate_undo(struct dev_run *r)
 	struct err err = { 0 };
 
 	r->dev->state = DEV_REMOVING;
+	r->dev->made_bdev = r->made_bdev;
 	step_end(r, stored(r->m, put_device, r->dev, &err), &err);
 }
 
@@ -676,8 +693,7 @@ static void
 disk_bdev(struct dev_run *r)
 {
 	struct dev_op op = { .name = r->op.bdev, .type = "file", .size_bytes = r->op.size_bytes };
-	CLEANUP(free) char *state = file_state_dir();
-	CLEANUP(free) char *dir = xasprintf("%s/bdevs", state);
+	CLEANUP(free) char *dir = dev_bdev_dir();
 	CLEANUP(free) char *path = xasprintf("%s/%s.raw", dir, r->op.bdev);
 	struct err err = { 0 };
 
@@ -889,7 +905,11 @@ delete_forget_undo(struct dev_run *r)
 	r->gone_dev = NULL;
 	map_sput(&r->m->devices, r->dev->name, r->dev);
 	dev_changed(r->m, "device", r->dev->name);
-	step_end(r, stored(r->m, put_device, r->dev, &err), &err);
+	if (r->dev->made_bdev && map_sget(&r->m->bdevs, r->dev->bdev) != NULL &&
+	    stored(r->m, put_bdev, map_sget(&r->m->bdevs, r->dev->bdev), &err) < 0)
+		step_fail(r, &err);
+	else
+		step_end(r, stored(r->m, put_device, r->dev, &err), &err);
 }
 
 static int
@@ -1086,8 +1106,8 @@ static const struct dev_step create_bdev_steps[] = {
 };
 static const struct dev_step del_bdev_steps[] = {
 	{ "check", del_bdev_check, NULL },
-	{ "TDI entry", del_bdev_tdi, del_bdev_tdi_undo },
 	{ "OpenConfig record", del_bdev_record, del_bdev_record_undo },
+	{ "TDI entry", del_bdev_tdi, del_bdev_tdi_undo },
 };
 static const struct dev_step create_port_steps[] = {
 	{ "OpenConfig record", port_record, device_record_undo },

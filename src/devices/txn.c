@@ -121,6 +121,8 @@ end_txn(struct dev_txn *t)
 			tdi_totals_forget(
 			    m->tdi, gone->kind == DEV_PORT ? TDI_PORT : TDI_DISK, gone->name);
 		dev_device_free(t->runs[i].gone_dev);
+		if (t->runs[i].gone_bdev != NULL)
+			dev_bdev_remove_file(t->runs[i].gone_bdev);
 		dev_bdev_free(t->runs[i].gone_bdev);
 		if (t->runs[i].gone_host != NULL) /* its own callback may be running */
 			loop_defer(m->loop, free_host, t->runs[i].gone_host);

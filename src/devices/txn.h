@@ -74,6 +74,11 @@ void dev_bdev_free(struct dev_bdev *b);
 struct dev_device *dev_device_new(struct dev_model *m, const struct dev_op *op, enum dev_kind kind);
 void dev_device_free(struct dev_device *d);
 
+/* Where the files of bdevs that are made without a path are: new text. */
+char *dev_bdev_dir(void);
+/* Removes the bdev's file when it is one of those: it goes with the bdev. */
+void dev_bdev_remove_file(const struct dev_bdev *b);
+
 /* Writes an object to the store within the open transaction. */
 int dev_save_host(struct dev_model *m, const struct dev_host *h, struct err *err);
 int dev_save_bdev(struct dev_model *m, const struct dev_bdev *b, struct err *err);

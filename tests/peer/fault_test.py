@@ -36,6 +36,8 @@ CPU = SIM + [
     ("create bdev file", [], f"create bdev b1 file {FILE} 1MiB", "delete b1"),
     ("delete bdev", ["create bdev b1 mem 1MiB"], "delete b1", "create bdev b1 mem 1MiB"),
     ("create disk", DISK, "create disk h1 virtio-blk 1KIOPS b1 --name d1", "delete d1"),
+    ("create disk with its bdev", ["add host h1 sim"],
+     "create disk h1 virtio-blk 1KIOPS b3 --name d1 --size 1MiB", "delete d1;delete b3"),
     ("delete disk", DISK + ["create disk h1 virtio-blk 1KIOPS b1 --name d1"], "delete d1",
      "create disk h1 virtio-blk 1KIOPS b1 --name d1"),
     ("add disk with its bdev", [], "add virtio-blk d1 b2 1MiB", "delete d1;delete b2"),
@@ -139,7 +141,44 @@ def operation(name, setup, command, back):
                 before = prepare(setup)
 
 
+def memory(pid, size):
+    """The files of that size which a process holds in memory only."""
+    folder = f"/proc/{pid}/fd"
+    for n in os.listdir(folder):
+        try:
+            if "/memfd:b1" in os.readlink(f"{folder}/{n}") and os.stat(f"{folder}/{n}").st_size == size:
+                yield f"{folder}/{n}"
+        except FileNotFoundError:  # closed meanwhile
+            pass
+
+
+def contents():
+    """A memory disk that is still listed after a kill in its deletion has what it had."""
+    mark = b"what a guest has written"
+    clean()
+    run("create bdev b1 mem 1MiB")
+    steps = steps_of("delete b1")
+    for step in steps:
+        for mode in MODES:
+            clean()
+            restart(f"{step}/{mode}")
+            d.wait(lambda: d.run("create", "bdev", "b1", "mem", "1MiB").returncode == 0)
+            with open(next(memory(d.data_plane(), 1 << 20)), "r+b") as f:
+                f.write(mark)
+            p = d.run("delete", "b1")
+            if mode != "fail":
+                d.dead()
+                d.start()
+            there = d.json("list")["bdev"] != []
+            d.wait(lambda: there == (list(memory(d.data_plane(), 1 << 20)) != []), timeout=5)
+            seen = [open(path, "rb").read(len(mark)) for path in memory(d.data_plane(), 1 << 20)]
+            tap.is_(set(seen) == ({mark} if there else set()), f"contents of a memory disk: {step}/{mode}",
+                    f"there: {there}, {seen}, {p.stderr}")
+
+
 try:
+    if TARGET == "cpu":
+        contents()
     for op in SIM if TARGET == "sim" else CPU:
         operation(*op)
 except Exception as e:

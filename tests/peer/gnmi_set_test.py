@@ -76,6 +76,26 @@ def taken_back(find, name, *path):
     tap.is_(state() == before, name + ", and after a restart", f"before {before}\nnow    {state()}")
 
 
+def refused(find, name, value, *texts):
+    """An update of a device's config that is refused with all texts, its name among them, and changes nothing."""
+    request = find("SetRequest")()
+    update = request.update.add()
+    fill(update.path, "virtual-device", name, "config")
+    update.val.json_ietf_val = value
+    before = state()
+    with grpc.insecure_channel("unix:" + d.socket) as channel:
+        call = channel.unary_unary("/gnmi.gNMI/Set", request_serializer=find("SetRequest").SerializeToString,
+                                   response_deserializer=find("SetResponse").FromString)
+        try:
+            call(request, timeout=30)
+            code, told = None, "no error"
+        except grpc.RpcError as e:
+            code, told = e.code(), e.details()
+    wrong = (grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.OUT_OF_RANGE)
+    tap.is_(code in wrong and all(t in told for t in (name, *texts)) and state() == before,
+            f"refused: {name} {value.decode()}", f"{code} {told}")
+
+
 try:
     d.start()
     for command in ("add host h1 sim", "add host h2 sim", "create port h1 virtio-net 1Gbps p1",
@@ -83,6 +103,13 @@ try:
                     "create disk h1 virtio-blk 1KIOPS b1 --name d1"):
         tap.is_(d.run(*command.split()).returncode == 0, command)
     get = messages()
+    refused(get, "p1", b'{"rate": "fast"}', "leaf rate")
+    refused(get, "p1", b'{"colour": "red"}', "'colour'")
+    refused(get, "p1", b'{"mtu": 9000}', "leaf mtu", "cannot be changed")
+    refused(get, "p1", b'{"mac": "02:00:00:00:00:77"}', "leaf mac", "cannot be changed")
+    refused(get, "d1", b'{"bdev": "b2"}', "leaf bdev", "'b1'", "'b2'")
+    refused(get, "p3", b'{"type": "virtio-net", "host": "h1", "queues": 99}', "leaf queues", "99")
+    refused(get, "p3", b'{"type": "virtio-net", "host": 7}', "leaf host")
     taken_back(get, "a port stays", "virtual-device", "p1")
     taken_back(get, "a port without a host stays", "virtual-device", "p2")
     taken_back(get, "a disk stays", "virtual-device", "d1")

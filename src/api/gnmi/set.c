@@ -201,6 +201,47 @@ parse_mac(const char *text, uint8_t mac[6], struct err *err)
 	return 0;
 }
 
+/* A leaf that only a new device takes: it may be repeated, not changed. */
+static int
+check_same_text(const char *name, const char *got, const char *has, struct err *err)
+{
+	if (err->code < 0 || got == NULL || strcmp(got, has) == 0)
+		return err->code;
+	return err_set(err, -EINVAL,
+	    "leaf %s of a device that is there cannot be changed: it is '%s', not '%s'", name, has,
+	    got);
+}
+
+static int
+check_same_number(const json_t *config, const char *name, uint64_t has, struct err *err)
+{
+	uint64_t got;
+
+	if (err->code == 0 && number_leaf(config, name, INT64_MAX, &got, err) && got != has)
+		err_set(err, -EINVAL,
+		    "leaf %s of a device that is there cannot be changed: it is %llu, not %llu",
+		    name, (unsigned long long)has, (unsigned long long)got);
+	return err->code;
+}
+
+static int
+check_unchanged(struct set *s, const struct dev_device *d, const json_t *config, struct err *err)
+{
+	const struct dev_bdev *b = map_sget(&s->g->model->bdevs, d->bdev);
+	const char *mac = text_leaf(s, config, "mac", err);
+	uint8_t bytes[6];
+
+	check_same_text("argument", text_leaf(s, config, "argument", err), d->arg, err);
+	check_same_text("bdev", text_leaf(s, config, "bdev", err), d->bdev, err);
+	check_same_number(config, "queues", d->n_queues, err);
+	check_same_number(config, "mtu", d->mtu, err);
+	check_same_number(config, "bdev-size", b ? b->size_bytes : 0, err);
+	if (err->code == 0 && mac != NULL && parse_mac(mac, bytes, err) == 0 &&
+	    memcmp(bytes, d->mac, sizeof bytes) != 0)
+		err_set(err, -EINVAL, "leaf mac of a device that is there cannot be changed");
+	return err->code;
+}
+
 /* Changes of a device that is there: limits, and the host of a disk. */
 static int
 change_device(struct set *s, const struct dev_device *d, const json_t *config, const char *type,
@@ -217,6 +258,8 @@ change_device(struct set *s, const struct dev_device *d, const json_t *config, c
 	if (type != NULL && strcmp(type, d->type) != 0)
 		return err_set(
 		    err, -EEXIST, "device '%s' is there already, with type %s", d->name, d->type);
+	if (check_unchanged(s, d, config, err) < 0)
+		return err->code;
 	limits = number_leaf(config, "rate", INT64_MAX, &op.rate_bps, err);
 	limits |= number_leaf(config, "max-iops", INT64_MAX, &op.iops, err);
 	limits |= number_leaf(config, "max-bandwidth", INT64_MAX, &op.bytes_per_s, err);
@@ -328,6 +371,7 @@ config_of(struct set *s, const Gnmi__Path *p, json_t *value, struct err *err)
 static int
 one_update(struct set *s, const Gnmi__Update *u, struct err *err)
 {
+	static const char *const what[] = { "host", "bdev", "device" };
 	json_t *value = NULL, *config = NULL;
 	const char *name;
 	enum list list;
@@ -346,6 +390,9 @@ one_update(struct set *s, const Gnmi__Update *u, struct err *err)
 			set_bdev(s, name, config, err);
 		else
 			set_device(s, name, config, err);
+		/* Whose leaf it is, where the message does not say so. */
+		if (err->code < 0 && strstr(err->msg, name) == NULL)
+			err_prefix(err, "%s '%s': ", what[list], name);
 	}
 	json_decref(config);
 	json_decref(value);

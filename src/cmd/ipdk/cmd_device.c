@@ -208,21 +208,25 @@ create_port(struct cli *c, int argc, char **argv)
 static int
 create_disk(struct cli *c, int argc, char **argv)
 {
-	const char *name = option(&argc, argv, "--name");
+	const char *name = option(&argc, argv, "--name"), *size = option(&argc, argv, "--size");
 	struct err err = { 0 };
-	uint64_t iops, bw;
+	uint64_t iops, bw, bytes = 0;
+	json_t *config;
 
 	if (argc != 4)
 		return -1;
-	if (units_parse_disk_limit(argv[2], &iops, &bw, &err) < 0) {
+	if (units_parse_disk_limit(argv[2], &iops, &bw, &err) < 0 ||
+	    (size != NULL && units_parse_size(size, &bytes, &err) < 0)) {
 		cli_fail(c, &err);
 		return EXIT_USAGE;
 	}
 	if (name == NULL)
 		name = arena_printf(c->a, "disk-%s", argv[3]);
-	return create(c, device_path(c, name), "disk", name,
-	    json_pack("{s:s, s:s, s:s, s:o, s:o}", "type", argv[1], "host", argv[0], "bdev",
-		argv[3], "max-iops", number(iops), "max-bandwidth", number(bw)));
+	config = json_pack("{s:s, s:s, s:s, s:o, s:o}", "type", argv[1], "host", argv[0], "bdev",
+	    argv[3], "max-iops", number(iops), "max-bandwidth", number(bw));
+	if (size != NULL)
+		json_object_set_new(config, "bdev-size", number(bytes));
+	return create(c, device_path(c, name), "disk", name, config);
 }
 
 /* A disk that is not plugged yet, on a bdev that is made, thin, when it is not there. */
@@ -616,7 +620,7 @@ const struct command device_commands[] = {
 	    "HOST virtio-net RATE NETDEV | - tap IFNAME NETDEV [RATE] | - pcap in=F,out=F NETDEV | "
 	    "- null NETDEV | - dpdk DEVARGS NETDEV [--queues N] [--mtu N] [--mac M]",
 	    "makes a port and plugs it into its host", create_port },
-	{ "create disk", "HOST virtio-blk LIMIT BDEV [--name NAME]",
+	{ "create disk", "HOST virtio-blk LIMIT BDEV [--name NAME] [--size SIZE]",
 	    "shows a block device to a host; the disk is named disk-BDEV", create_disk },
 	{ "add virtio-blk", "DISK BDEV SIZE", "makes a disk, and its block device (thin) if absent",
 	    add_disk },
