@@ -8,38 +8,64 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_PARAMS 5
+#define MAX_PARAMS 7
 
 struct block_spec {
 	enum ir_role role;
-	const char *param; /* of the package */
+	const char *param; /* of the package, for messages */
+	uint32_t outer,
+	    inner; /* argument of 'main', and of the package that it is; inner NONE: it is the block */
 	enum low_arch_param params[MAX_PARAMS];
-	const char *prefix[MAX_PARAMS]; /* of intrinsics */
+	const char *prefix
+	    [MAX_PARAMS]; /* of intrinsics; headers and metadata: what shares their variables */
 };
 
 #define PACKET	  LOW_PARAM_PACKET
 #define HEADERS	  LOW_PARAM_HEADERS
 #define META	  LOW_PARAM_META
 #define INTRINSIC LOW_PARAM_INTRINSIC
+#define PATH	  LOW_PARAM_PATH
+#define NONE	  UINT32_MAX
 
 static const struct block_spec v1model_blocks[] = {
-	{ IR_ROLE_V1_PARSER, "p", { PACKET, HEADERS, META, INTRINSIC }, { 0, 0, 0, "v1model." } },
-	{ IR_ROLE_V1_VERIFY, "vr", { HEADERS, META }, { 0 } },
-	{ IR_ROLE_V1_INGRESS, "ig", { HEADERS, META, INTRINSIC }, { 0, 0, "v1model." } },
-	{ IR_ROLE_V1_EGRESS, "eg", { HEADERS, META, INTRINSIC }, { 0, 0, "v1model." } },
-	{ IR_ROLE_V1_COMPUTE, "ck", { HEADERS, META }, { 0 } },
-	{ IR_ROLE_V1_DEPARSER, "dep", { PACKET, HEADERS }, { 0 } },
+	{ IR_ROLE_V1_PARSER, "p", 0, NONE, { PACKET, HEADERS, META, INTRINSIC },
+	    { 0, 0, 0, "v1model." } },
+	{ IR_ROLE_V1_VERIFY, "vr", 1, NONE, { HEADERS, META }, { 0 } },
+	{ IR_ROLE_V1_INGRESS, "ig", 2, NONE, { HEADERS, META, INTRINSIC }, { 0, 0, "v1model." } },
+	{ IR_ROLE_V1_EGRESS, "eg", 3, NONE, { HEADERS, META, INTRINSIC }, { 0, 0, "v1model." } },
+	{ IR_ROLE_V1_COMPUTE, "ck", 4, NONE, { HEADERS, META }, { 0 } },
+	{ IR_ROLE_V1_DEPARSER, "dep", 5, NONE, { PACKET, HEADERS }, { 0 } },
 };
 
 static const struct block_spec pna_blocks[] = {
-	{ IR_ROLE_PNA_PARSER, "main_parser", { PACKET, HEADERS, META, INTRINSIC },
+	{ IR_ROLE_PNA_PARSER, "main_parser", 0, NONE, { PACKET, HEADERS, META, INTRINSIC },
 	    { 0, 0, 0, "pna." } },
-	{ IR_ROLE_PNA_PRE, "pre_control", { HEADERS, META, INTRINSIC, INTRINSIC },
+	{ IR_ROLE_PNA_PRE, "pre_control", 1, NONE, { HEADERS, META, INTRINSIC, INTRINSIC },
 	    { 0, 0, "pna.", "pna.pre.out." } },
-	{ IR_ROLE_PNA_MAIN, "main_control", { HEADERS, META, INTRINSIC, INTRINSIC },
+	{ IR_ROLE_PNA_MAIN, "main_control", 2, NONE, { HEADERS, META, INTRINSIC, INTRINSIC },
 	    { 0, 0, "pna.", "pna.out." } },
-	{ IR_ROLE_PNA_DEPARSER, "main_deparser", { PACKET, HEADERS, META, INTRINSIC },
+	{ IR_ROLE_PNA_DEPARSER, "main_deparser", 3, NONE, { PACKET, HEADERS, META, INTRINSIC },
 	    { 0, 0, 0, "pna.out." } },
+};
+
+/* What deparsers write for the parser that sees the packet next has one set of variables a path. */
+static const struct block_spec psa_blocks[] = {
+	{ IR_ROLE_PSA_INGRESS_PARSER, "ingress.ip", 0, 0,
+	    { PACKET, HEADERS, META, INTRINSIC, PATH, PATH },
+	    { 0, 0, 0, "psa.ig.", "resubmit", "recirculate" } },
+	{ IR_ROLE_PSA_INGRESS, "ingress.ig", 0, 1, { HEADERS, META, INTRINSIC, INTRINSIC },
+	    { 0, 0, "psa.ig.", "psa.ig.out." } },
+	{ IR_ROLE_PSA_INGRESS_DEPARSER, "ingress.id", 0, 2,
+	    { PACKET, PATH, PATH, PATH, HEADERS, META, INTRINSIC },
+	    { 0, "clone_i2e", "resubmit", "normal", 0, 0, "psa.ig.out." } },
+	{ IR_ROLE_PSA_EGRESS_PARSER, "egress.ep", 2, 0,
+	    { PACKET, HEADERS, META, INTRINSIC, PATH, PATH, PATH },
+	    { 0, 0, 0, "psa.eg.", "normal", "clone_i2e", "clone_e2e" } },
+	{ IR_ROLE_PSA_EGRESS, "egress.eg", 2, 1, { HEADERS, META, INTRINSIC, INTRINSIC },
+	    { 0, 0, "psa.eg.", "psa.eg.out." } },
+	{ IR_ROLE_PSA_EGRESS_DEPARSER, "egress.ed", 2, 2,
+	    { PACKET, PATH, PATH, HEADERS, META, INTRINSIC, INTRINSIC },
+	    { 0, "clone_e2e", "recirculate", 0, 0, "psa.eg.out.", "psa.eg." } },
 };
 
 static const struct {
@@ -49,6 +75,7 @@ static const struct {
 	size_t n;
 } archs[] = {
 	{ "V1Switch", IR_ARCH_V1MODEL, v1model_blocks, ARRAY_LEN(v1model_blocks) },
+	{ "PSA_Switch", IR_ARCH_PSA, psa_blocks, ARRAY_LEN(psa_blocks) },
 	{ "PNA_NIC", IR_ARCH_PNA, pna_blocks, ARRAY_LEN(pna_blocks) },
 };
 
@@ -102,6 +129,30 @@ intrinsic_param(struct low *l, const struct p4_decl *p, const char *prefix)
 	return v;
 }
 
+/* PSA: metadata of one path between passes. An out parameter has no value yet. */
+static struct low_val *
+path_param(struct low *l, const struct p4_decl *p, const char *path)
+{
+	struct low_val *v = map_sget(&l->paths, path);
+
+	if (v == NULL || v->type != low_strip(p->type)) {
+		v = low_var(l, arena_printf(l->ctx->arena, "%s.%s", path, p->name.str), p->type,
+		    IR_SCOPE_PACKET, p->name.loc);
+		map_sput(&l->paths, path, v);
+	}
+	return v;
+}
+
+/* Sets up the out parameters of a PSA deparser. */
+static void
+reset_paths(struct low *l, const struct p4_decls *params, const struct block_spec *spec)
+{
+	for (uint32_t i = 0; i < params->n && i < MAX_PARAMS; i++)
+		if (spec->params[i] == LOW_PARAM_PATH && params->v[i]->u.param.dir == P4_DIR_OUT)
+			low_reset(
+			    l, path_param(l, params->v[i], spec->prefix[i]), params->v[i]->loc);
+}
+
 static void
 bind_block_params(struct low *l, struct low_frame *f, const struct p4_decls *params,
     const struct block_spec *spec)
@@ -118,6 +169,9 @@ bind_block_params(struct low *l, struct low_frame *f, const struct p4_decls *par
 			break;
 		case LOW_PARAM_META:
 			low_bind(f, p, shared_param(l, &l->meta, p));
+			break;
+		case LOW_PARAM_PATH:
+			low_bind(f, p, path_param(l, p, spec->prefix[i]));
 			break;
 		case LOW_PARAM_INTRINSIC:
 			low_bind(f, p, intrinsic_param(l, p, spec->prefix[i]));
@@ -200,6 +254,28 @@ field_lists(struct low *l)
 	}
 }
 
+static void
+psa_field_lists(struct low *l)
+{
+	static const struct {
+		const char *path;
+		enum ir_list list;
+	} paths[] = { { "normal", IR_LIST_PSA_NORMAL }, { "resubmit", IR_LIST_PSA_RESUBMIT },
+		{ "recirculate", IR_LIST_PSA_RECIRCULATE }, { "clone_i2e", IR_LIST_PSA_CLONE_I2E },
+		{ "clone_e2e", IR_LIST_PSA_CLONE_E2E } };
+
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+		const struct low_val *v = map_sget(&l->paths, paths[i].path);
+		struct ir_field_list list = { .id = paths[i].list };
+
+		if (v == NULL || count_leaves(v) == 0)
+			continue;
+		list.vars = arena_array(l->p->arena, uint32_t, count_leaves(v));
+		collect_leaves(l, v, list.id, &list);
+		*ir_add_field_list(l->p) = list;
+	}
+}
+
 /* ---- blocks ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -224,6 +300,7 @@ lower_block(struct low *l, struct p4_inst *inst, const struct block_spec *spec)
 		l->frame = f;
 		l->depth = 0;
 		low_open(l, &body);
+		reset_paths(l, &d->u.control.params, spec);
 		low_declare_locals(l, &d->u.control.locals);
 		low_stmt(l, d->u.control.apply);
 		b.body = low_close(l, &body);
@@ -262,6 +339,21 @@ name_architecture(struct low *l)
 	}
 }
 
+/* The instance that a block is, or NULL. */
+static struct p4_inst *
+block_inst(const struct p4_inst *main, const struct block_spec *spec)
+{
+	const struct p4_value *v =
+	    spec->outer < main->n_args ? main->args[spec->outer].value : NULL;
+	const struct p4_inst *inner;
+
+	if (spec->inner != NONE && v != NULL && v->kind == P4_VALUE_INST) {
+		inner = v->u.inst;
+		v = spec->inner < inner->n_args ? inner->args[spec->inner].value : NULL;
+	}
+	return v != NULL && v->kind == P4_VALUE_INST ? v->u.inst : NULL;
+}
+
 void
 low_architecture(struct low *l, bool info_only)
 {
@@ -281,22 +373,24 @@ low_architecture(struct low *l, bool info_only)
 	}
 	if (a == ARRAY_LEN(archs)) {
 		low_unsupported(l, main->site ? main->site->loc : (struct p4_loc){ 0 },
-		    "architecture package %s (translated are V1Switch of v1model and PNA_NIC of PNA)",
+		    "architecture package %s (translated are V1Switch, PSA_Switch and PNA_NIC)",
 		    package);
 		return;
 	}
 	l->p->arch = archs[a].arch;
 	low_declare_all(l);
 	for (size_t i = 0; i < archs[a].n; i++) {
-		const struct p4_value *v = i < main->n_args ? main->args[i].value : NULL;
+		struct p4_inst *inst = block_inst(main, &archs[a].blocks[i]);
 
-		if (v == NULL || v->kind != P4_VALUE_INST) {
+		if (inst == NULL) {
 			low_unsupported(l, main->site->loc, "%s without argument %s", package,
 			    archs[a].blocks[i].param);
 			return;
 		}
-		lower_block(l, v->u.inst, &archs[a].blocks[i]);
+		lower_block(l, inst, &archs[a].blocks[i]);
 	}
+	if (archs[a].arch == IR_ARCH_PSA)
+		psa_field_lists(l);
 	if (archs[a].arch == IR_ARCH_V1MODEL)
 		field_lists(l);
 }

@@ -59,20 +59,51 @@ no_value(struct low *l)
 
 /* ---- hashes and checksums --------------------------------------------------------------------------------- */
 
+static bool
+is_crc(enum ir_hash algo)
+{
+	return algo == IR_HASH_CRC32 || algo == IR_HASH_CRC32_CUSTOM || algo == IR_HASH_CRC16 ||
+	       algo == IR_HASH_CRC16_CUSTOM;
+}
+
+static uint32_t
+n_bits(const struct low *l, const struct low_exprs *leaves)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < leaves->n; i++) {
+		const struct ir_type *t = &l->p->types[leaves->v[i]->type];
+
+		n += t->kind == IR_TYPE_BOOL ? 1 : t->width_bits;
+	}
+	return n;
+}
+
+/* to := hash of the leaves. A CRC's data that does not fill its bytes is a number: zeros stand in front. */
+static void
+hash_leaves(struct low *l, struct low_val *to, enum ir_hash algo, const struct low_exprs *leaves,
+    bool payload, struct p4_loc loc)
+{
+	uint32_t odd = is_crc(algo) && !payload ? n_bits(l, leaves) % 8 : 0, at = 2;
+	struct ir_stmt *s = low_emit_call(l, loc, payload ? IR_CALL_HASH_PAYLOAD : IR_CALL_HASH,
+	    IR_NO_ID, leaves->n + 2 + (odd != 0));
+
+	s->args[0].lval = to->lval;
+	s->args[1].expr = low_bits(l, 32, algo);
+	if (odd != 0)
+		s->args[at++].expr = low_bits(l, 8 - odd, 0);
+	for (uint32_t i = 0; i < leaves->n; i++)
+		s->args[at++].expr = leaves->v[i];
+}
+
 void
 low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_val *data, bool payload,
     struct p4_loc loc)
 {
 	struct low_exprs leaves = { 0 };
-	struct ir_stmt *s;
 
 	low_flatten(l, data, loc, &leaves);
-	s = low_emit_call(
-	    l, loc, payload ? IR_CALL_HASH_PAYLOAD : IR_CALL_HASH, IR_NO_ID, leaves.n + 2);
-	s->args[0].lval = to->lval;
-	s->args[1].expr = low_bits(l, 32, algo);
-	for (uint32_t i = 0; i < leaves.n; i++)
-		s->args[i + 2].expr = leaves.v[i];
+	hash_leaves(l, to, algo, &leaves, payload, loc);
 }
 
 /* The running sum of an InternetChecksum object: a 16-bit variable of the block. */
@@ -127,6 +158,41 @@ internet_checksum(struct low *l, struct p4_expr *e, struct p4_inst *inst, const 
 	else
 		low_unsupported(l, e->loc, "InternetChecksum.%s", method);
 	return no_value(l);
+}
+
+/* A Checksum with a CRC: what update() was given since clear(), all in one run of statements. */
+struct low_sum {
+	const struct ir_body_builder *body; /* where clear() stands, or the first update() */
+	struct low_exprs data;
+};
+
+static struct low_val *
+checksum_object(struct low *l, struct p4_expr *e, struct p4_inst *inst, enum ir_hash algo)
+{
+	const struct p4_call *c = e->u.call.call;
+	const char *method = c->decl->name.str;
+	struct low_sum *sum = map_get(&l->csums, &inst, sizeof inst);
+	struct low_val *r;
+
+	if (sum == NULL) {
+		sum = low_alloc(l, sizeof *sum);
+		sum->body = l->body;
+		map_put(&l->csums, &inst, sizeof inst, sum);
+	}
+	if (strcmp(method, "clear") == 0) {
+		*sum = (struct low_sum){ .body = l->body };
+		return no_value(l);
+	}
+	if (sum->body != l->body)
+		low_unsupported(
+		    l, e->loc, "a Checksum with a CRC that is updated under a condition");
+	if (strcmp(method, "get") != 0) {
+		low_flatten(l, low_snapshot(l, low_arg(l, c, 0), e->loc), e->loc, &sum->data);
+		return no_value(l);
+	}
+	r = low_temp(l, e->type, e->loc);
+	hash_leaves(l, r, algo, &sum->data, false, e->loc);
+	return r;
 }
 
 /* get_hash(data), get_hash(base, data, max): base + hash % max. */
@@ -358,9 +424,14 @@ object_method(struct low *l, struct p4_expr *e, struct p4_inst *inst)
 {
 	const struct p4_call *c = e->u.call.call;
 	const char *type = inst->decl->name.str, *method = c->decl->name.str;
+	enum ir_hash algo;
 	uint32_t id;
 
 	if (strcmp(type, "InternetChecksum") == 0)
+		return internet_checksum(l, e, inst, method);
+	if (strcmp(type, "Checksum") == 0 && low_ctor_hash(inst, &algo) && algo != IR_HASH_CSUM16)
+		return checksum_object(l, e, inst, algo);
+	if (strcmp(type, "Checksum") == 0)
 		return internet_checksum(l, e, inst, method);
 	if (strcmp(type, "Hash") == 0)
 		return hash_object(l, e, inst);
@@ -542,6 +613,7 @@ low_extern_function(struct low *l, struct p4_expr *e)
 		verify(l, e);
 	else if (strcmp(name, "static_assert") != 0 &&
 		 !(l->p->arch == IR_ARCH_V1MODEL && low_v1model_function(l, e, name, &ret)) &&
+		 !(l->p->arch == IR_ARCH_PSA && low_psa_function(l, e, name, &ret)) &&
 		 !(l->p->arch == IR_ARCH_PNA && low_pna_function(l, e, name, &ret)))
 		low_unsupported(l, e->loc, "extern function %s", name);
 	return ret;

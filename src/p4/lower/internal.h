@@ -87,6 +87,7 @@ enum low_arch_param { /* what a parameter of a programmable block is */
 	LOW_PARAM_PACKET,
 	LOW_PARAM_HEADERS,
 	LOW_PARAM_META,
+	LOW_PARAM_PATH, /* PSA: metadata that a deparser hands to a parser; prefix names the path */
 	LOW_PARAM_INTRINSIC /* a struct whose fields are intrinsics: prefix + field name */
 };
 
@@ -123,6 +124,7 @@ struct low {
 	struct map inst_frames; /* p4_inst * of a control applied more than once -> low_frame * */
 	struct map apply_sites; /* p4_inst * -> number of apply calls + 1 */
 	struct low_val *headers, *meta; /* shared by the blocks of one architecture */
+	struct map paths;		/* PSA: "normal", ... -> low_val * */
 	struct map intrinsics;		/* "v1model.egress_spec" -> low_val * */
 	uint32_t *files;		/* P4 file index -> IR file id + 1 */
 	struct p4_inst *table_inst;	/* whose action is being lowered, or NULL */
@@ -304,7 +306,7 @@ void low_declare_extern(struct low *l, struct p4_inst *inst);
 /* The IR algorithm of an enum member such as HashAlgorithm.crc32; false after an error. */
 bool low_hash_algorithm(struct low *l, struct p4_expr *e, enum ir_hash *out);
 
-/* ---- extern.c, v1model.c, pna.c --------------------------------------------------------------------- */
+/* ---- extern.c, v1model.c, psa.c, pna.c --------------------------------------------------------------------- */
 
 struct low_val *low_extern_function(struct low *l, struct p4_expr *e);
 struct low_val *low_extern_method(struct low *l, struct p4_expr *e);
@@ -314,6 +316,9 @@ struct ir_stmt *low_emit_call(
 /* Argument of parameter i of a call, evaluated; NONE when absent. */
 struct low_val *low_arg(struct low *l, const struct p4_call *c, uint32_t i);
 bool low_v1model_function(struct low *l, struct p4_expr *e, const char *name, struct low_val **ret);
+bool low_psa_function(struct low *l, struct p4_expr *e, const char *name, struct low_val **ret);
+/* A check that drops the packet when it fails. */
+void low_assertion(struct low *l, struct p4_expr *e, enum ir_call_op op);
 bool low_pna_function(struct low *l, struct p4_expr *e, const char *name, struct low_val **ret);
 /* to := hash(data) cut or extended to to's width. */
 void low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_val *data,

@@ -46,7 +46,7 @@ free_maps(struct low *l)
 {
 	struct map *const maps[] = { &l->var_names, &l->types, &l->type_names, &l->tables,
 		&l->externs, &l->actions, &l->csums, &l->ctl_types, &l->key_temps, &l->inst_frames,
-		&l->apply_sites, &l->intrinsics, &l->digests };
+		&l->apply_sites, &l->intrinsics, &l->digests, &l->paths };
 
 	for (size_t i = 0; i < ARRAY_LEN(maps); i++)
 		map_fini(maps[i]);
@@ -120,10 +120,10 @@ void
 p4_lower_capabilities(struct buf *out)
 {
 	static const char *const lacks[] = {
-		"architecture PSA (PSA_Switch)",
 		"architectures of one's own, ebpf_model, ubpf_model, xdp_model",
 		"extern v1model: clone3, resubmit<T>, recirculate<T>, Checksum16",
-		"extern PNA: ipsec_accelerator, Checksum with an algorithm other than ones_complement16",
+		"extern PNA: ipsec_accelerator",
+		"extern Checksum: updates under a condition or in several states, unless ones_complement16",
 		"extern objects of one's own, abstract methods",
 		"parser: a sub-parser applied under a condition; select cases not known at compile time",
 		"table: out and inout arguments in the actions list; keys that are not scalar",

@@ -205,6 +205,7 @@ static bool
 register_cell(struct low *l, struct p4_inst *inst, struct ir_extern *x, struct p4_loc loc)
 {
 	struct p4_type *t = inst->type->n_args > 0 ? inst->type->args[0] : NULL;
+	const struct p4_value *initial = low_ctor_arg(inst, "initial_value");
 	struct ir_extern cell = { .n_fields = 0 };
 	uint32_t width = 0;
 
@@ -213,7 +214,14 @@ register_cell(struct low *l, struct p4_inst *inst, struct ir_extern *x, struct p
 	x->spec = low_ctl_spec(l, t);
 	if (low_is_scalar(t)) {
 		x->type = low_type(l, t);
+		if (initial != NULL && initial->kind == P4_VALUE_INT)
+			x->initial = low_big(l, low_width(l, t), initial->u.num);
 		return true;
+	}
+	if (initial != NULL) {
+		low_unsupported(
+		    l, loc, "an initial value of a register of type %s", p4_type_text(l->ctx, t));
+		return false;
 	}
 	if (!element_fields(l, t, &cell, loc))
 		return false;

@@ -151,8 +151,8 @@ log_message(struct low *l, struct p4_expr *e)
 		s->args[i + 1].expr = leaves.v[i];
 }
 
-static void
-one_arg(struct low *l, struct p4_expr *e, enum ir_call_op op)
+void
+low_assertion(struct low *l, struct p4_expr *e, enum ir_call_op op)
 {
 	struct ir_expr *v = low_expr(l, low_arg(l, e->u.call.call, 0), e->loc);
 
@@ -211,11 +211,11 @@ low_v1model_function(struct low *l, struct p4_expr *e, const char *name, struct 
 	else if (strcmp(name, "recirculate_preserving_field_list") == 0)
 		round_again(l, e, IR_CALL_RECIRCULATE);
 	else if (strcmp(name, "truncate") == 0)
-		one_arg(l, e, IR_CALL_TRUNCATE);
+		low_assertion(l, e, IR_CALL_TRUNCATE);
 	else if (strcmp(name, "assert") == 0)
-		one_arg(l, e, IR_CALL_ASSERT);
+		low_assertion(l, e, IR_CALL_ASSERT);
 	else if (strcmp(name, "assume") == 0)
-		one_arg(l, e, IR_CALL_ASSUME);
+		low_assertion(l, e, IR_CALL_ASSUME);
 	else if (strcmp(name, "digest") == 0)
 		digest(l, e);
 	else if (strcmp(name, "log_msg") == 0)
