@@ -123,13 +123,11 @@ pipe_in_set(struct pipe_ctx *c, uint32_t object, const uint8_t *key)
 PIPE_INLINE uint64_t
 pipe_csum_bytes(uint64_t sum, const uint8_t *p, uint32_t n)
 {
-	uint16_t h;
-
 	for (; n >= 4; n -= 4, p += 4)
 		sum += pipe_ld32n(p);
-	if (n >= 2) {
-		__builtin_memcpy(&h, p, 2);
-		sum += h;
+	if (n >= 2) { /* byte by byte: one of them may just have been stored, by itself */
+		sum += p[0];
+		sum += (uint64_t)p[1] << 8;
 		p += 2;
 		n -= 2;
 	}
@@ -140,11 +138,10 @@ pipe_csum_bytes(uint64_t sum, const uint8_t *p, uint32_t n)
 PIPE_INLINE uint16_t
 pipe_csum_end(uint64_t sum)
 {
-	sum = (sum & 0xffffffff) + (sum >> 32);
-	sum = (sum & 0xffff) + (sum >> 16);
-	sum = (sum & 0xffff) + (sum >> 16);
-	sum = (sum & 0xffff) + (sum >> 16);
-	return __builtin_bswap16((uint16_t)sum);
+	/* the carry of a number and its halves the other way round is that of the two halves */
+	uint32_t half = (uint32_t)((sum + (sum << 32 | sum >> 32)) >> 32);
+
+	return __builtin_bswap16((uint16_t)((half + (half << 16 | half >> 16)) >> 16));
 }
 
 /* a + b as ones' complement numbers. */
@@ -261,6 +258,20 @@ pipe_deparse(
 	return true;
 }
 
+/* What is not in its home bucket: elsewhere, or a miss, which is counted. */
+static __attribute__((noinline, unused)) const struct pipe_entry *
+pipe_exact_other(const struct pipe_exact *t, const uint8_t *key, uint32_t key_bytes,
+    uint32_t data_bytes, uint32_t *misses)
+{
+	const struct pipe_entry *e =
+	    pipe_exact_find(t, key, key_bytes, data_bytes, pipe_hash(key, key_bytes, t->seed));
+
+	if (e != NULL)
+		return e;
+	++*misses;
+	return pipe_miss(&t->t);
+}
+
 /* Every output says: dropped. */
 PIPE_INLINE void
 pipe_no_output(struct pipe_pkt *p)
@@ -277,6 +288,35 @@ pipe_no_output(struct pipe_pkt *p)
 #define PIPE_EACH(i, m)                                                                            \
 	for (uint32_t pipe_m = (m), i; pipe_m != 0 && (i = (uint32_t)__builtin_ctz(pipe_m), true); \
 	     pipe_m &= pipe_m - 1)
+
+enum { PIPE_AHEAD = 4 }; /* packets whose bytes are on their way while one is parsed */
+
+/* Before the first packet of a burst, and before packet i: brings those that come next to the cache. */
+PIPE_INLINE void
+pipe_ahead_first(struct pipe_pkt *const *pkts, uint32_t n)
+{
+	for (uint32_t i = 0; i < n && i < 2 * PIPE_AHEAD; i++)
+		pipe_prefetch(pkts[i]);
+	for (uint32_t i = 0; i < n && i < PIPE_AHEAD; i++)
+		pipe_prefetch(pkts[i]->data);
+}
+
+PIPE_INLINE void
+pipe_ahead(struct pipe_pkt *const *pkts, uint32_t i, uint32_t n)
+{
+	if (i + 2 * PIPE_AHEAD < n)
+		pipe_prefetch(pkts[i + 2 * PIPE_AHEAD]);
+	if (i + PIPE_AHEAD < n)
+		pipe_prefetch(pkts[i + PIPE_AHEAD]->data);
+}
+
+PIPE_INLINE uint32_t
+pipe_ones(uint32_t m) /* __builtin_popcount would want libgcc */
+{
+	m -= m >> 1 & 0x55555555;
+	m = (m & 0x33333333) + (m >> 2 & 0x33333333);
+	return ((m + (m >> 4)) & 0x0f0f0f0f) * 0x01010101 >> 24;
+}
 
 PIPE_INLINE uint32_t
 pipe_burst_mask(uint32_t n)

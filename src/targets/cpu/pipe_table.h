@@ -103,16 +103,32 @@ pipe_exact_bucket(const struct pipe_exact *t, uint64_t hash)
 	return (uint32_t)(((hash >> 32) * t->n_buckets) >> 32);
 }
 
-/* Brings the key's home bucket towards the cache. */
-PIPE_INLINE void
-pipe_exact_prefetch(
-    const struct pipe_exact *t, uint32_t key_bytes, uint32_t data_bytes, uint64_t hash)
+/* The key's home bucket, which is on its way to the cache then. */
+PIPE_INLINE const uint8_t *
+pipe_exact_home(const struct pipe_exact *t, uint32_t key_bytes, uint32_t data_bytes, uint64_t hash)
 {
 	uint32_t bytes = pipe_exact_bucket_bytes(pipe_exact_slot_bytes(key_bytes, data_bytes));
 	const uint8_t *b = t->slots + (uint64_t)pipe_exact_bucket(t, hash) * bytes;
 
 	for (uint32_t i = 0; i < bytes && i < 4 * PIPE_LINE; i += PIPE_LINE)
 		pipe_prefetch(b + i);
+	return b;
+}
+
+/* The entry with this key when it stands in the bucket; NULL: it does not, or was just moved. */
+PIPE_INLINE const struct pipe_entry *
+pipe_exact_in(const uint8_t *bucket, const uint8_t *key, uint32_t key_bytes, uint32_t data_bytes)
+{
+	const uint32_t slot_bytes = pipe_exact_slot_bytes(key_bytes, data_bytes);
+
+	for (uint32_t i = 0; i < pipe_exact_bucket_slots(slot_bytes); i++, bucket += slot_bytes) {
+		const struct pipe_entry *e = (const void *)(bucket + key_bytes);
+		uint8_t flags = __atomic_load_n(&e->flags, __ATOMIC_ACQUIRE);
+
+		if (pipe_key_eq(bucket, key, key_bytes) && flags & PIPE_ENTRY_LIVE)
+			return e;
+	}
+	return NULL;
 }
 
 /* The entry with this key, or NULL. key_bytes, data_bytes: the table's, best as constants; hash: of the
@@ -121,9 +137,8 @@ PIPE_INLINE const struct pipe_entry *
 pipe_exact_find(const struct pipe_exact *t, const uint8_t *key, uint32_t key_bytes,
     uint32_t data_bytes, uint64_t hash)
 {
-	const uint32_t slot_bytes = pipe_exact_slot_bytes(key_bytes, data_bytes);
-	const uint32_t n_slots = pipe_exact_bucket_slots(slot_bytes);
-	const uint32_t bucket_bytes = pipe_exact_bucket_bytes(slot_bytes);
+	const uint32_t bucket_bytes =
+	    pipe_exact_bucket_bytes(pipe_exact_slot_bytes(key_bytes, data_bytes));
 	uint32_t home = pipe_exact_bucket(t, hash), seq, b, left;
 
 again:
@@ -132,14 +147,10 @@ again:
 	for (left = t->n_buckets; left > 0; left--) {
 		const uint8_t *slot = t->slots + (uint64_t)b * bucket_bytes;
 		const struct pipe_entry *first = (const void *)(slot + key_bytes);
+		const struct pipe_entry *e = pipe_exact_in(slot, key, key_bytes, data_bytes);
 
-		for (uint32_t i = 0; i < n_slots; i++, slot += slot_bytes) {
-			const struct pipe_entry *e = (const void *)(slot + key_bytes);
-			uint8_t flags = __atomic_load_n(&e->flags, __ATOMIC_ACQUIRE);
-
-			if (flags & (pipe_key_eq(slot, key, key_bytes) ? PIPE_ENTRY_LIVE : 0))
-				return e;
-		}
+		if (e != NULL)
+			return e;
 		if (pipe_likely(__atomic_load_n(&first->over, __ATOMIC_ACQUIRE) == 0))
 			break;
 		if (++b == t->n_buckets)
@@ -182,10 +193,24 @@ pipe_lpm32_find(const struct pipe_lpm32 *t, uint32_t v, uint32_t width)
 	return pipe_likely(r != 0) ? r : __atomic_load_n(&t->any, __ATOMIC_ACQUIRE);
 }
 
-PIPE_INLINE const struct pipe_entry *
-pipe_lpm32_entry(const struct pipe_lpm32 *t, uint32_t record)
+/* Bytes from one record to the next: records do not straddle lines that they need not. */
+PIPE_INLINE uint32_t
+pipe_record_bytes(uint32_t data_bytes)
 {
-	return (const void *)(t->records + (uint64_t)record * t->record_bytes);
+	uint32_t n = (uint32_t)sizeof(struct pipe_entry) + data_bytes;
+
+	return n <= 8	 ? 8
+	       : n <= 16 ? 16
+	       : n <= 32 ? 32
+	       : n <= 64 ? 64
+			 : (n + PIPE_LINE - 1) / PIPE_LINE * PIPE_LINE;
+}
+
+/* data_bytes: the table's, best as a constant. */
+PIPE_INLINE const struct pipe_entry *
+pipe_lpm32_entry(const struct pipe_lpm32 *t, uint32_t record, uint32_t data_bytes)
+{
+	return (const void *)(t->records + (uint64_t)record * pipe_record_bytes(data_bytes));
 }
 
 /* ---- all ---------------------------------------------------------------------------------------------- */

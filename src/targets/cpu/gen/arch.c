@@ -97,7 +97,7 @@ reset_function(struct gen *g)
 			emit(g, "__builtin_memcpy(&t%u, &k->%i, sizeof t%u);\n", k,
 			    g->vars[l->vars[k]].name, k);
 		}
-		emit(g, "__builtin_memset(k, 0, offsetof(struct pkt, pipe_hash));\n");
+		emit(g, "__builtin_memset(k, 0, offsetof(struct pkt, pipe_lpm));\n");
 		for (uint32_t k = 0; k < l->n; k++) {
 			const char *name = g->vars[l->vars[k]].name;
 
@@ -114,7 +114,7 @@ reset_function(struct gen *g)
 	}
 	if (g->keeps)
 		emit(g, "\t}\n}\n");
-	emit(g, "__builtin_memset(k, 0, offsetof(struct pkt, pipe_hash));\n");
+	emit(g, "__builtin_memset(k, 0, offsetof(struct pkt, pipe_lpm));\n");
 	g->indent--;
 	emit(g, "}\n\n");
 }
@@ -293,13 +293,16 @@ v1_finish(struct gen *g)
 static void
 burst_ingress(struct gen *g, const char *ctl)
 {
-	emit(g, "for (uint32_t i = 0; i < n; i++)\n\tpipe_prefetch(pkts[i]->data);\n");
+	/* Not all at once: a core waits for some 16 lines at a time, and has work to do meanwhile. */
+	emit(g, "pipe_ahead_first(pkts, n);\n");
 	emit(g, "for (uint32_t i = 0; i < n; i++)");
 	emit_open(g);
 	packet_k(g);
-	emit(g, "start(c, p, k);\n");
+	emit(g, "\npipe_ahead(pkts, i, n);\nstart(c, p, k);\n");
 	if (ctl != NULL)
-		emit(g, "todo[%i(c, p, k, 0)] |= 1u << i;\n", ctl);
+		gen_go_on(g, ctl, 0);
+	else if (g->done != NULL)
+		emit(g, "%s", g->done);
 	emit_close(g);
 }
 
@@ -351,7 +354,7 @@ v1_egress_start(struct gen *g)
 	g->indent++;
 	emit(g, "const struct pkt old = *k;\n\n");
 	emit(g,
-	    "__builtin_memset(k, 0, offsetof(struct pkt, pipe_hash));\nk->pipe_length = p->len;\n");
+	    "__builtin_memset(k, 0, offsetof(struct pkt, pipe_lpm));\nk->pipe_length = p->len;\n");
 	v1_ingress_inputs(g, "1");
 	emit(g, "(void)parse(c, p, k);\nclone_meta(p, k, &old);\n");
 	v1_ingress_inputs(g, "1");
@@ -562,14 +565,19 @@ pna(struct gen *g)
 	else
 		g->cuts.n = 0;
 	entry_begin(g, "ingress", (uint32_t)g->cuts.n + 1);
+	/* what ends a packet is written out behind each table, when there are few */
+	g->done = g->cuts.n <= 4 ? "finish(c, p, k);\n" : NULL;
 	burst_ingress(g, in != NULL ? "ctl_main" : NULL);
 	if (in != NULL)
 		gen_cut_loops(g, "ctl_main");
-	emit(g, "for (uint32_t i = 0; i < n; i++)");
-	emit_open(g);
-	packet_k(g);
-	emit(g, "finish(c, p, k);\n");
-	emit_close(g);
+	if (g->done == NULL) {
+		emit(g, "for (uint32_t i = 0; i < n; i++)");
+		emit_open(g);
+		packet_k(g);
+		emit(g, "finish(c, p, k);\n");
+		emit_close(g);
+	}
+	g->done = NULL;
 	g->indent--;
 	emit(g, "}\n\n");
 }

@@ -250,15 +250,20 @@ static void
 csum(struct gen *g, const struct ir_stmt *s)
 {
 	const struct ir_lval *l = s->args[0].lval;
+	const char *end = "pipe_csum_end(sum)";
+	uint32_t bits = 0;
 	unsigned mark;
 
+	for (uint32_t i = 1; i < s->n_args; i++)
+		bits += is_varbit(g, s->args[i].expr) ? 17 : gen_width(g, s->args[i].expr->type);
+	if (bits <= 16) /* nothing to fold */
+		end = "__builtin_bswap16((uint16_t)sum)";
 	sum(g, "sum", s->args + 1, s->n_args - 1);
 	mark = gen_guard(g, l);
 	gen_write_begin(g, l);
 	emit(g, "pipe_csum_add((uint16_t)");
 	gen_read(g, l);
-	emit(g, s->call == IR_CALL_CSUM_ADD ? ", pipe_csum_end(sum))"
-					    : ", (uint16_t)~pipe_csum_end(sum))");
+	emit(g, s->call == IR_CALL_CSUM_ADD ? ", %s)" : ", (uint16_t)~%s)", end);
 	gen_write_end(g, l);
 	gen_guard_end(g, mark);
 }

@@ -167,7 +167,18 @@ resume(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 	emit(
 	    g, "\tc->ops->trace_apply(c, p, %u, %u, k->pipe_key, k->pipe_entry);\n", t->ref, table);
 	count_implicitly(g, table);
-	emit(g, "todo[%i(c, p, k, %u)] |= 1u << i;\n", name, cut);
+	gen_go_on(g, name, cut);
+}
+
+void
+gen_go_on(struct gen *g, const char *name, uint32_t cut)
+{
+	if (g->done == NULL) {
+		emit(g, "todo[%i(c, p, k, %u)] |= 1u << i;\n", name, cut);
+		return;
+	}
+	emit(g, "const uint32_t to = %i(c, p, k, %u);\n\n", name, cut);
+	emit(g, "if (to == 0)\n\t%selse\n\ttodo[to] |= 1u << i;\n", g->done);
 }
 
 static void
@@ -186,11 +197,11 @@ exact_loop(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 
 	emit(g, "const struct pipe_exact *t = (const void *)c->table[%u];\n\n", table);
 	each(g);
-	emit(g,
-	    "const struct pipe_entry *e = pipe_exact_find(t, k->pipe_key, %u, %u, k->pipe_hash);\n\n",
+	emit(g, "k->pipe_entry = pipe_exact_in(k->pipe_bucket, k->pipe_key, %u, %u);\n",
 	    t->key_bytes, t->data_bytes);
-	emit(g, "hits += e != NULL;\nseen++;\n");
-	emit(g, "k->pipe_entry = e != NULL ? e : pipe_miss(&t->t);\n");
+	emit(g, "if (pipe_unlikely(k->pipe_entry == NULL))\n");
+	emit(g, "\tk->pipe_entry = pipe_exact_other(t, k->pipe_key, %u, %u, &misses);\n",
+	    t->key_bytes, t->data_bytes);
 	resume(g, table, cut, name);
 	emit_close(g);
 }
@@ -204,15 +215,18 @@ lpm32_loop(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 	for (uint32_t i = 0; i < t->n_keys; i++)
 		if (t->keys[i].match == IR_MATCH_LPM)
 			width = gen_width(g, t->keys[i].expr->type);
-	emit(g, "const struct pipe_lpm32 *t = (const void *)c->table[%u];\n\n", table);
+	emit(g,
+	    "const struct pipe_lpm32 t = *(const struct pipe_lpm32 *)(const void *)c->table[%u];\n\n",
+	    table);
 	each(g);
-	emit(g, "k->pipe_hash = pipe_lpm32_find(t, (uint32_t)k->pipe_hash, %u);\n", width);
-	emit(g, "pipe_prefetch(pipe_lpm32_entry(t, (uint32_t)k->pipe_hash));\n(void)p;\n");
+	emit(g, "const uint32_t r = pipe_lpm32_find(&t, (uint32_t)k->pipe_lpm, %u);\n\n", width);
+	emit(g, "k->pipe_entry = pipe_lpm32_entry(&t, r, %u);\n", g->tables[table].data_bytes);
+	emit(g,
+	    "if (pipe_unlikely(r == 0)) {\n\tk->pipe_entry = pipe_miss(c->table[%u]);\n\tmisses++;\n}\n",
+	    table);
+	emit(g, "pipe_prefetch(k->pipe_entry);\n(void)p;\n");
 	emit_close(g);
 	each(g);
-	emit(g, "const uint32_t r = (uint32_t)k->pipe_hash;\n\n");
-	emit(g, "hits += r != 0;\nseen++;\n");
-	emit(g, "k->pipe_entry = r != 0 ? pipe_lpm32_entry(t, r) : pipe_miss(&t->t);\n");
 	resume(g, table, cut, name);
 	emit_close(g);
 }
@@ -225,7 +239,7 @@ batch_loop(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 
 	emit(g, "const struct pipe_entry *found[PIPE_BURST];\n");
 	emit(g, "uint8_t keys[PIPE_BURST * %u] __attribute__((aligned(8)));\n", t->key_bytes);
-	emit(g, "uint32_t n_keys = 0;\n\n");
+	emit(g, "uint32_t n_keys = 0, seen = 0;\n\n");
 	each(g);
 	emit(g, "pipe_move(keys + n_keys++ * %u, k->pipe_key, %u);\n(void)p;\n", t->key_bytes,
 	    t->key_bytes);
@@ -233,7 +247,7 @@ batch_loop(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 	emit(g, "c->table[%u]->lookup(c->table[%u], keys, n_keys, found);\n", table, table);
 	each(g);
 	emit(g, "k->pipe_entry = found[seen++];\n");
-	emit(g, "hits += (k->pipe_entry->flags & PIPE_ENTRY_HIT) != 0;\n");
+	emit(g, "misses += (k->pipe_entry->flags & PIPE_ENTRY_HIT) == 0;\n");
 	resume(g, table, cut, name);
 	emit_close(g);
 }
@@ -251,7 +265,7 @@ gen_cut_loops(struct gen *g, const char *name)
 
 		emit(g, "/* table %c */\nif (todo[%u] != 0)", g->p->tables[table].info.name, i + 1);
 		emit_open(g);
-		emit(g, "const uint32_t now = todo[%u];\nuint32_t hits = 0, seen = 0;\n", i + 1);
+		emit(g, "const uint32_t now = todo[%u];\nuint32_t misses = 0;\n", i + 1);
 		emit(g, "todo[%u] = 0;\n", i + 1);
 		if (t->kind == PIPE_TABLE_EXACT)
 			exact_loop(g, table, i + 1, name);
@@ -259,8 +273,8 @@ gen_cut_loops(struct gen *g, const char *name)
 			lpm32_loop(g, table, i + 1, name);
 		else
 			batch_loop(g, table, i + 1, name);
-		emit(g, "c->table_hits[%u].packets += hits;\n", table);
-		emit(g, "c->table_hits[%u].bytes += seen - hits; /* misses */\n", table);
+		emit(g, "c->table_hits[%u].packets += pipe_ones(now) - misses;\n", table);
+		emit(g, "c->table_hits[%u].bytes += misses;\n", table);
 		emit_close(g);
 	}
 	if (g->cuts_in_loop) {

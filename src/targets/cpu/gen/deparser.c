@@ -162,6 +162,135 @@ plain_emits(const struct gen *g, const struct ir_block *b)
 	return true;
 }
 
+static void
+truncate_packet(struct gen *g)
+{
+	if (g->uses_truncate)
+		emit(g, "if (k->pipe_truncate != 0 && p->len > k->pipe_truncate - 1)\n"
+			"\tp->len = k->pipe_truncate - 1;\n");
+}
+
+/* Whether a statement makes a header valid or invalid, or puts it elsewhere, other than EXTRACT, or moves
+ * the parser in another way. */
+static bool
+rearranges(const struct gen *g, struct ir_body body)
+{
+	for (uint32_t i = 0; i < body.n; i++) {
+		const struct ir_stmt *s = body.v[i];
+
+		switch (s->op) {
+		case IR_STMT_SET_VALID:
+		case IR_STMT_SET_INVALID:
+		case IR_STMT_PUSH:
+		case IR_STMT_POP:
+		case IR_STMT_EXTRACT_NEXT:
+		case IR_STMT_ADVANCE:
+			return true;
+		case IR_STMT_COPY:
+		case IR_STMT_LOOKAHEAD:
+			if (g->vars[s->lval->var].mode == GEN_PLACED)
+				return true;
+			break;
+		default:
+			break;
+		}
+		if (rearranges(g, s->body) || rearranges(g, s->other))
+			return true;
+		for (uint32_t k = 0; k < s->n_cases; k++)
+			if (rearranges(g, s->cases[k].body))
+				return true;
+	}
+	return false;
+}
+
+static bool
+extracts(struct ir_body body)
+{
+	for (uint32_t i = 0; i < body.n; i++) {
+		const struct ir_stmt *s = body.v[i];
+
+		if (s->op == IR_STMT_EXTRACT || extracts(s->body) || extracts(s->other))
+			return true;
+		for (uint32_t k = 0; k < s->n_cases; k++)
+			if (extracts(s->cases[k].body))
+				return true;
+	}
+	return false;
+}
+
+/* The place behind what the state extracts, among the emits, when 'at' is the place it begins with;
+ * UINT32_MAX: what it extracts is not emitted, or not in this order. */
+static uint32_t
+place_behind(const struct ir_state *s, const struct ir_block *deparser, uint32_t at)
+{
+	for (uint32_t i = 0; i < s->body.n; i++) {
+		const struct ir_stmt *st = s->body.v[i];
+		struct ir_body one = { .n = 1, .v = &s->body.v[i] };
+
+		if (!extracts(one))
+			continue;
+		if (st->op != IR_STMT_EXTRACT || st->lval->n_steps > 0)
+			return UINT32_MAX;
+		while (at < deparser->body.n && deparser->body.v[at]->lval->var != st->lval->var)
+			at++;
+		if (at++ >= deparser->body.n)
+			return UINT32_MAX;
+	}
+	return at;
+}
+
+/* Whether what is emitted always is what was extracted, in the same order, so that every header stands
+ * where it is sent from. The parser's states may be met in any order that leads forwards in the emits. */
+static bool
+stands(const struct gen *g, const struct ir_block *b)
+{
+	const struct ir_block *parser = NULL;
+	CLEANUP(free) uint32_t *at = NULL;
+	bool changed = true;
+
+	for (uint32_t i = 0; i < g->p->n_blocks; i++) {
+		const struct ir_block *x = &g->p->blocks[i];
+
+		if (x->n_states > 0)
+			parser = x;
+		if (rearranges(g, x->body))
+			return false;
+		for (uint32_t k = 0; k < x->n_states; k++)
+			if (rearranges(g, x->states[k].body))
+				return false;
+	}
+	for (uint32_t i = 0; i < g->p->n_actions; i++)
+		if (rearranges(g, g->p->actions[i].body))
+			return false;
+	if (parser == NULL)
+		return false;
+	for (uint32_t i = 0; i < b->body.n; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (b->body.v[k]->lval->var == b->body.v[i]->lval->var)
+				return false;
+	at = xcalloc(parser->n_states, sizeof *at);
+	/* places only grow, up to the number of emits: it ends, also with loops that extract nothing */
+	while (changed) {
+		changed = false;
+		for (uint32_t i = 0; i < parser->n_states; i++) {
+			const struct ir_state *s = &parser->states[i];
+			uint32_t end = place_behind(s, b, at[i]);
+
+			if (end == UINT32_MAX)
+				return false;
+			for (uint32_t k = 0; k < (s->n_keys > 0 ? s->n_cases : 1); k++) {
+				uint32_t to = s->n_keys > 0 ? s->cases[k].next : s->next;
+
+				if (to >= parser->n_states || at[to] >= end)
+					continue;
+				at[to] = end;
+				changed = true;
+			}
+		}
+	}
+	return true;
+}
+
 /* Goes backwards over the headers: when each ends where the next one begins, all stands already. */
 static void
 in_place_check(struct gen *g, const struct ir_block *b)
@@ -175,9 +304,9 @@ in_place_check(struct gen *g, const struct ir_block *b)
 		    v->name);
 	}
 	emit(g, "if (pipe_likely(there)) {\n\tpipe_set_start(p, at);\n");
-	if (g->uses_truncate)
-		emit(g, "\tif (k->pipe_truncate != 0 && p->len > k->pipe_truncate - 1)\n"
-			"\t\tp->len = k->pipe_truncate - 1;\n");
+	g->indent++;
+	truncate_packet(g);
+	g->indent--;
 	emit(g, "\treturn PIPE_DROP_NONE;\n}\n");
 }
 
@@ -221,9 +350,7 @@ gen_deparser(struct gen *g, const struct ir_block *b)
 		emit(g, "if (k->pipe_reason != 0)\n\treturn k->pipe_reason;\n");
 	emit(g,
 	    "if (!pipe_deparse(p, v, nv, k->pipe_payload, tmp))\n\treturn PIPE_DROP_HEADROOM;\n");
-	if (g->uses_truncate)
-		emit(g, "if (k->pipe_truncate != 0 && p->len > k->pipe_truncate - 1)\n"
-			"\tp->len = k->pipe_truncate - 1;\n");
+	truncate_packet(g);
 	if (g->split) {
 		emit(g, "k->pipe_offset = 0;\nfor (uint32_t i = 0; i < nv; i++)\n");
 		emit(g, "\tk->pipe_offset += v[i].n;\n");
@@ -234,7 +361,16 @@ gen_deparser(struct gen *g, const struct ir_block *b)
 	emit(g, "}\n");
 	emit_line_reset(g);
 	emit(g, "\n");
-	if (plain) {
+	if (plain && stands(g, b)) {
+		emit(g, "/* Every header stands where it is sent from. */\nPIPE_INLINE uint32_t\n"
+			"deparse(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+		g->indent++;
+		emit(g, "(void)c;\n(void)k;\n");
+		truncate_packet(g);
+		emit(g, "return PIPE_DROP_NONE;\n");
+		g->indent--;
+		emit(g, "}\n\n");
+	} else if (plain) {
 		emit(g,
 		    "/* 0, or enum pipe_drop */\nPIPE_INLINE uint32_t\ndeparse(struct pipe_ctx *restrict c, "
 		    "struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");

@@ -100,8 +100,9 @@ struct gen {
 	uint32_t cut;		  /* the last one that was written */
 	bool cuts_in_loop;	  /* an earlier cut may follow a later one */
 	bool label_out;		  /* "out:" is jumped to */
-	unsigned n_labels;	  /* of blocks and loops in the function */
-	VEC(unsigned) blocks;	  /* open BLOCKs: label numbers */
+	const char *done;  /* C that ends a packet whose control is over; NULL: all end together */
+	unsigned n_labels; /* of blocks and loops in the function */
+	VEC(unsigned) blocks; /* open BLOCKs: label numbers */
 	VEC(bool) blocks_left;
 	VEC(unsigned) loops;
 	VEC(struct gen_index {
@@ -219,6 +220,8 @@ void gen_clear_locals(struct gen *g, const struct ir_block *b);
 void gen_find_cuts(struct gen *g, const struct ir_block *b);
 /* Emits the function of a control; its cuts are in g->cuts. */
 void gen_control(struct gen *g, const struct ir_block *b, const char *name);
+/* Emits the call of control 'name' for one packet, from cut 'cut' on, and where it goes from there. */
+void gen_go_on(struct gen *g, const char *name, uint32_t cut);
 /* Emits the loops over the burst that serve g->cuts of the control 'name', for todo[]. */
 void gen_cut_loops(struct gen *g, const char *name);
 void gen_deparser(struct gen *g, const struct ir_block *b);

@@ -289,7 +289,8 @@ gen_structs(struct gen *g)
 		if (g->vars[i].used && !g->vars[i].in_c && g->p->vars[i].scope == IR_SCOPE_LOCAL)
 			member(g, i);
 	emit(g, "/* from here on not cleared for each packet */\n");
-	emit(g, "uint64_t pipe_hash; /* of the key; LPM: the key, then a record's number */\n");
+	emit(g, "uint64_t pipe_lpm; /* the key of an LPM table */\n");
+	emit(g, "const uint8_t *pipe_bucket; /* of an exact one: where the key's home is */\n");
 	emit(g, "uint64_t pipe_choice; /* an action selector's hash */\n");
 	emit(g, "const struct pipe_entry *pipe_entry;\n");
 	emit(g, "uint8_t pipe_key[%u] __attribute__((aligned(8)));\n",

@@ -474,10 +474,9 @@ state_function(struct gen *g, const struct ir_block *b, uint32_t i, const char *
 	emit_loc(g, s->loc, s->name);
 	emit(g,
 	    "PIPE_INLINE uint32_t\n%i(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k, "
-	    "uint8_t **cur)\n{\n",
+	    "const uint8_t *end, uint8_t **cur)\n{\n",
 	    name);
 	g->indent++;
-	emit(g, "const uint8_t *end = p->data + p->len;\n");
 	gen_declare_locals(g, b, i);
 	emit(g, "(void)end;\n");
 	emit(g, "PIPE_REF(c, p, %u);\n",
@@ -554,7 +553,8 @@ gen_parser(struct gen *g, const struct ir_block *b)
 	emit(g,
 	    "/* Gives the error. */\nPIPE_INLINE uint32_t\nparse(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
 	g->indent++;
-	emit(g, "uint8_t *cur = p->data;\nuint32_t next, turns __attribute__((unused)) = 0;\n\n");
+	emit(g,
+	    "uint8_t *cur = p->data;\nconst uint8_t *const end = cur + p->len;\nuint32_t next, turns __attribute__((unused)) = 0;\n\n");
 	gen_clear_locals(g, b);
 	place_all(g, true);
 	for (uint32_t i = 0; i < n; i++) {
@@ -570,7 +570,7 @@ gen_parser(struct gen *g, const struct ir_block *b)
 			    "if (pipe_unlikely(++turns > PIPE_TURNS))"
 			    " {\n\tnext = PIPE_REJECT | %u;\n\tgoto done;\n}\n",
 			    IR_ERROR_PARSER_TIMEOUT);
-		emit(g, "next = %i(c, p, k, &cur);\nswitch (next) {\n", names[i]);
+		emit(g, "next = %i(c, p, k, end, &cur);\nswitch (next) {\n", names[i]);
 		go_to(g, &b->states[i]);
 		emit(g, "default:\n\tgoto done;\n}\n");
 	}

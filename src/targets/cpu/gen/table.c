@@ -153,21 +153,21 @@ key_function(struct gen *g, uint32_t table)
 	case PIPE_TABLE_EXACT:
 		emit(g, "const struct pipe_exact *t = (const void *)c->table[%u];\n\n", table);
 		key_bytes(g, table);
-		emit(g, "k->pipe_hash = pipe_hash(k->pipe_key, %u, t->seed);\n", gt->key_bytes);
-		emit(g, "pipe_exact_prefetch(t, %u, %u, k->pipe_hash);\n", gt->key_bytes,
-		    gt->data_bytes);
+		emit(g,
+		    "k->pipe_bucket = pipe_exact_home(t, %u, %u, pipe_hash(k->pipe_key, %u, t->seed));\n",
+		    gt->key_bytes, gt->data_bytes, gt->key_bytes);
 		break;
 	case PIPE_TABLE_LPM32:
 		for (uint32_t i = 0; key != NULL && i < t->n_keys; i++)
 			if (t->keys[i].match == IR_MATCH_LPM)
 				key = t->keys[i].expr;
 		emit(g, "const struct pipe_lpm32 *t = (const void *)c->table[%u];\n\n", table);
-		emit(g, "k->pipe_hash = ");
+		emit(g, "k->pipe_lpm = ");
 		gen_expr(g, key);
-		emit(g, ";\npipe_lpm32_prefetch(t, (uint32_t)k->pipe_hash, %u);\n",
+		emit(g, ";\npipe_lpm32_prefetch(t, (uint32_t)k->pipe_lpm, %u);\n",
 		    gen_width(g, key->type));
 		emit(g, "if (pipe_unlikely(p->trace != 0))\n\t");
-		emit(g, "pipe_set(k->pipe_key, 0, 32, k->pipe_hash << %u);\n",
+		emit(g, "pipe_set(k->pipe_key, 0, 32, k->pipe_lpm << %u);\n",
 		    32 - (gen_width(g, key->type) + 7) / 8 * 8);
 		break;
 	default:

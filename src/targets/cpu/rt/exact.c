@@ -52,7 +52,7 @@ lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struc
 
 	for (uint32_t i = 0; i < n; i++) {
 		hash[i] = pipe_hash(keys + (size_t)i * k, k, x->seed);
-		pipe_exact_prefetch(x, k, d, hash[i]);
+		(void)pipe_exact_home(x, k, d, hash[i]);
 	}
 	for (uint32_t i = 0; i < n; i++) {
 		const struct pipe_entry *e =

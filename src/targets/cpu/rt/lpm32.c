@@ -52,7 +52,7 @@ lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struc
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t r = pipe_lpm32_find(&x->l, load_key(x, keys + 4 * i), x->width);
 
-		out[i] = r != 0 ? pipe_lpm32_entry(&x->l, r) : pipe_miss(pt);
+		out[i] = r != 0 ? pipe_lpm32_entry(&x->l, r, pt->data_bytes) : pipe_miss(pt);
 	}
 }
 

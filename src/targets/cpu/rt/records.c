@@ -14,13 +14,8 @@ rt_records_init(struct rt_records *r, const char *name, uint32_t size, uint32_t 
     struct rt_limbo *limbo, struct err *err)
 {
 	uint64_t cap = (uint64_t)size * 2 + 65536;
-	uint32_t bytes = (uint32_t)(sizeof(struct pipe_entry) + data_bytes);
+	uint32_t bytes = pipe_record_bytes(data_bytes);
 
-	/* Records do not straddle lines that they need not: 8, 16, 32 or whole lines. */
-	if (bytes <= PIPE_LINE)
-		bytes = bytes <= 8 ? 8 : bytes <= 16 ? 16 : bytes <= 32 ? 32 : PIPE_LINE;
-	else
-		bytes = (bytes + PIPE_LINE - 1) / PIPE_LINE * PIPE_LINE;
 	*r = (struct rt_records){ .bytes = bytes,
 		.data_bytes = data_bytes,
 		.cap = (uint32_t)MIN(cap, PIPE_LPM32_MORE - 1),
