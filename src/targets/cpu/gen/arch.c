@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* arch.c: the architectures: what happens around the programmable blocks, and the entry points over a
+/* arch.c: v1model and PNA: what happens around the programmable blocks, and the entry points over a
  * burst. A program that replicates nothing has one entry point, ingress, which does all (fused); else
  * egress goes on with what ingress left in the packet's metadata. */
-#include "targets/cpu/gen/internal.h"
+#include "targets/cpu/gen/arch.h"
 
 #include "base/mem.h"
 
 /* ---- what the architecture sets and reads ---- */
 
-/* k->VAR = TEXT for each variable with this intrinsic. */
-static void
-input(struct gen *g, enum ir_intrinsic in, const char *text)
+void
+arch_input(struct gen *g, enum ir_intrinsic in, const char *text)
 {
 	for (uint32_t i = 0; i < g->p->n_vars; i++) {
 		uint32_t w = gen_width(g, g->p->vars[i].type);
@@ -22,9 +21,8 @@ input(struct gen *g, enum ir_intrinsic in, const char *text)
 	}
 }
 
-/* C name of the variable, or NULL. */
-static const char *
-output(const struct gen *g, enum ir_intrinsic in)
+const char *
+arch_output(const struct gen *g, enum ir_intrinsic in)
 {
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
 		if (g->p->vars[i].intrinsic == in && g->vars[i].used &&
@@ -33,11 +31,10 @@ output(const struct gen *g, enum ir_intrinsic in)
 	return NULL;
 }
 
-/* "k->NAME" or 0 */
-static void
-output_value(struct gen *g, enum ir_intrinsic in)
+void
+arch_output_value(struct gen *g, enum ir_intrinsic in)
 {
-	const char *name = output(g, in);
+	const char *name = arch_output(g, in);
 
 	if (name != NULL)
 		emit(g, "k->%i", name);
@@ -140,8 +137,8 @@ entry_begin(struct gen *g, const char *name, uint32_t n_todo)
 	emit(g, "uint32_t todo[%u] = { 0 };\n\n", n_todo);
 }
 
-static const struct ir_block *
-block_of(const struct gen *g, enum ir_role role)
+const struct ir_block *
+arch_block(const struct gen *g, enum ir_role role)
 {
 	return ir_find_block(g->p, role);
 }
@@ -151,22 +148,22 @@ block_of(const struct gen *g, enum ir_role role)
 static void
 v1_ingress_inputs(struct gen *g, const char *instance_type)
 {
-	input(g, IR_INTRINSIC_V1_INGRESS_PORT, "p->in_port");
-	input(g, IR_INTRINSIC_V1_PACKET_LENGTH, g->split ? "k->pipe_length" : "p->len");
-	input(g, IR_INTRINSIC_V1_INSTANCE_TYPE, instance_type);
-	input(g, IR_INTRINSIC_V1_INGRESS_TIMESTAMP, "p->time_ns / 1000");
+	arch_input(g, IR_INTRINSIC_V1_INGRESS_PORT, "p->in_port");
+	arch_input(g, IR_INTRINSIC_V1_PACKET_LENGTH, g->split ? "k->pipe_length" : "p->len");
+	arch_input(g, IR_INTRINSIC_V1_INSTANCE_TYPE, instance_type);
+	arch_input(g, IR_INTRINSIC_V1_INGRESS_TIMESTAMP, "p->time_ns / 1000");
 }
 
 static void
 v1_egress_inputs(struct gen *g, const char *instance_type, const char *rid)
 {
-	input(g, IR_INTRINSIC_V1_EGRESS_PORT, "p->out_port");
-	input(g, IR_INTRINSIC_V1_EGRESS_SPEC, "0");
-	input(g, IR_INTRINSIC_V1_INSTANCE_TYPE, instance_type);
-	input(g, IR_INTRINSIC_V1_EGRESS_RID, rid);
-	input(g, IR_INTRINSIC_V1_PACKET_LENGTH, g->split ? "k->pipe_length" : "p->len");
-	input(g, IR_INTRINSIC_V1_ENQ_TIMESTAMP, "p->time_ns / 1000");
-	input(g, IR_INTRINSIC_V1_EGRESS_TIMESTAMP, "p->time_ns / 1000");
+	arch_input(g, IR_INTRINSIC_V1_EGRESS_PORT, "p->out_port");
+	arch_input(g, IR_INTRINSIC_V1_EGRESS_SPEC, "0");
+	arch_input(g, IR_INTRINSIC_V1_INSTANCE_TYPE, instance_type);
+	arch_input(g, IR_INTRINSIC_V1_EGRESS_RID, rid);
+	arch_input(g, IR_INTRINSIC_V1_PACKET_LENGTH, g->split ? "k->pipe_length" : "p->len");
+	arch_input(g, IR_INTRINSIC_V1_ENQ_TIMESTAMP, "p->time_ns / 1000");
+	arch_input(g, IR_INTRINSIC_V1_EGRESS_TIMESTAMP, "p->time_ns / 1000");
 }
 
 static void
@@ -180,8 +177,8 @@ v1_start(struct gen *g)
 	v1_ingress_inputs(
 	    g, "p->path == PIPE_PATH_RESUBMIT ? 6 : p->path == PIPE_PATH_RECIRCULATE ? 4 : 0");
 	emit(g, "const uint32_t error = parse(c, p, k);\n\n(void)error;\n");
-	input(g, IR_INTRINSIC_V1_PARSER_ERROR, "error");
-	if (block_of(g, IR_ROLE_V1_VERIFY) != NULL)
+	arch_input(g, IR_INTRINSIC_V1_PARSER_ERROR, "error");
+	if (arch_block(g, IR_ROLE_V1_VERIFY) != NULL)
 		emit(g, "(void)ctl_verify(c, p, k, 0);\n");
 	g->indent--;
 	emit(g, "}\n\n");
@@ -191,7 +188,7 @@ v1_start(struct gen *g)
 static void
 v1_in_port(struct gen *g)
 {
-	const char *port = output(g, IR_INTRINSIC_V1_INGRESS_PORT);
+	const char *port = arch_output(g, IR_INTRINSIC_V1_INGRESS_PORT);
 
 	if (port != NULL)
 		emit(g, "p->in_port = k->%i;\n", port);
@@ -201,8 +198,8 @@ v1_in_port(struct gen *g)
 static void
 v1_between(struct gen *g)
 {
-	const char *spec = output(g, IR_INTRINSIC_V1_EGRESS_SPEC);
-	const char *group = output(g, IR_INTRINSIC_V1_MCAST_GRP);
+	const char *spec = arch_output(g, IR_INTRINSIC_V1_EGRESS_SPEC);
+	const char *group = arch_output(g, IR_INTRINSIC_V1_MCAST_GRP);
 
 	emit(g, "/* Ingress is over. True: the packet goes on by unicast. */\n");
 	emit(g, "PIPE_INLINE bool\nbetween(struct pipe_pkt *p, struct pkt *k)\n{\n");
@@ -232,12 +229,13 @@ v1_between(struct gen *g)
 			    "if (k->%i != 0) {\n\tp->mcast_group = k->%i;\n\treturn false;\n}\n",
 			    group, group);
 	}
-	if (output(g, IR_INTRINSIC_V1_PRIORITY) != NULL)
-		emit(g, "p->priority = (uint8_t)k->%i;\n", output(g, IR_INTRINSIC_V1_PRIORITY));
+	if (arch_output(g, IR_INTRINSIC_V1_PRIORITY) != NULL)
+		emit(
+		    g, "p->priority = (uint8_t)k->%i;\n", arch_output(g, IR_INTRINSIC_V1_PRIORITY));
 	if (spec != NULL)
 		emit(g, "if (k->%i == 511)\n\treturn false;\n", spec);
 	emit(g, "p->out_port = ");
-	output_value(g, IR_INTRINSIC_V1_EGRESS_SPEC);
+	arch_output_value(g, IR_INTRINSIC_V1_EGRESS_SPEC);
 	emit(g, ";\np->drop = PIPE_DROP_NONE;\n");
 	if (!g->split)
 		v1_egress_inputs(g, "0", "0");
@@ -249,7 +247,7 @@ v1_between(struct gen *g)
 static void
 v1_finish(struct gen *g)
 {
-	const char *spec = output(g, IR_INTRINSIC_V1_EGRESS_SPEC);
+	const char *spec = arch_output(g, IR_INTRINSIC_V1_EGRESS_SPEC);
 
 	emit(g, "/* Egress is over. */\n");
 	emit(g,
@@ -267,7 +265,7 @@ v1_finish(struct gen *g)
 			"\tk->pipe_n_clones = 0;\n\tbefore = *k;\n}\n");
 	if (spec != NULL)
 		emit(g, "if (k->%i == 511)\n\treturn;\n", spec);
-	if (block_of(g, IR_ROLE_V1_COMPUTE) != NULL)
+	if (arch_block(g, IR_ROLE_V1_COMPUTE) != NULL)
 		emit(g, "(void)ctl_compute(c, p, k, 0);\n");
 	emit(g,
 	    "p->drop = (uint8_t)deparse(c, p, k);\nif (pipe_unlikely(p->drop != PIPE_DROP_NONE))\n"
@@ -377,10 +375,10 @@ v1_egress_start(struct gen *g)
 	emit(g, "}\n\n");
 }
 
-static void
-control_or_null(struct gen *g, enum ir_role role, const char *name)
+void
+arch_control(struct gen *g, enum ir_role role, const char *name)
 {
-	const struct ir_block *b = block_of(g, role);
+	const struct ir_block *b = arch_block(g, role);
 
 	if (b != NULL)
 		gen_control(g, b, name);
@@ -459,14 +457,10 @@ v1_fused(struct gen *g, const struct ir_block *in, const struct ir_block *eg)
 	emit(g, "}\n\n");
 }
 
-static void
-v1_split(struct gen *g, const struct ir_block *in, const struct ir_block *eg)
+void
+arch_split_entries(
+    struct gen *g, const struct ir_block *in, const struct ir_block *eg, const char *between)
 {
-	clone_meta_function(g);
-	v1_start(g);
-	v1_between(g);
-	v1_finish(g);
-	v1_egress_start(g);
 	egress_burst(g, eg, true);
 	if (in != NULL)
 		gen_find_cuts(g, in);
@@ -477,7 +471,7 @@ v1_split(struct gen *g, const struct ir_block *in, const struct ir_block *eg)
 	emit(g, "for (uint32_t i = 0; i < n; i++)");
 	emit_open(g);
 	packet_k(g);
-	emit(g, "k->pipe_offset = (uint32_t)(k->pipe_payload - p->data);\n(void)between(p, k);\n");
+	emit(g, "%s", between);
 	emit_close(g);
 	g->indent--;
 	emit(g, "}\n\n");
@@ -487,15 +481,27 @@ v1_split(struct gen *g, const struct ir_block *in, const struct ir_block *eg)
 }
 
 static void
+v1_split(struct gen *g, const struct ir_block *in, const struct ir_block *eg)
+{
+	clone_meta_function(g);
+	v1_start(g);
+	v1_between(g);
+	v1_finish(g);
+	v1_egress_start(g);
+	arch_split_entries(g, in, eg,
+	    "k->pipe_offset = (uint32_t)(k->pipe_payload - p->data);\n(void)between(p, k);\n");
+}
+
+static void
 v1model(struct gen *g)
 {
-	const struct ir_block *in = block_of(g, IR_ROLE_V1_INGRESS);
-	const struct ir_block *eg = block_of(g, IR_ROLE_V1_EGRESS);
+	const struct ir_block *in = arch_block(g, IR_ROLE_V1_INGRESS);
+	const struct ir_block *eg = arch_block(g, IR_ROLE_V1_EGRESS);
 
-	control_or_null(g, IR_ROLE_V1_VERIFY, "ctl_verify");
-	control_or_null(g, IR_ROLE_V1_INGRESS, "ctl_ingress");
-	control_or_null(g, IR_ROLE_V1_EGRESS, "ctl_egress");
-	control_or_null(g, IR_ROLE_V1_COMPUTE, "ctl_compute");
+	arch_control(g, IR_ROLE_V1_VERIFY, "ctl_verify");
+	arch_control(g, IR_ROLE_V1_INGRESS, "ctl_ingress");
+	arch_control(g, IR_ROLE_V1_EGRESS, "ctl_egress");
+	arch_control(g, IR_ROLE_V1_COMPUTE, "ctl_compute");
 	if (g->split)
 		v1_split(g, in, eg);
 	else
@@ -507,8 +513,8 @@ v1model(struct gen *g)
 static void
 pna(struct gen *g)
 {
-	const struct ir_block *pre = block_of(g, IR_ROLE_PNA_PRE);
-	const struct ir_block *in = block_of(g, IR_ROLE_PNA_MAIN);
+	const struct ir_block *pre = arch_block(g, IR_ROLE_PNA_PRE);
+	const struct ir_block *in = arch_block(g, IR_ROLE_PNA_MAIN);
 
 	if (pre != NULL)
 		gen_control(g, pre, "ctl_pre");
@@ -519,13 +525,13 @@ pna(struct gen *g)
 	    "PIPE_INLINE void\nstart(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
 	g->indent++;
 	emit(g, "pkt_reset(p, k);\n");
-	input(g, IR_INTRINSIC_PNA_INPUT_PORT, "p->in_port");
-	input(g, IR_INTRINSIC_PNA_DIRECTION, "p->host_side");
-	input(g, IR_INTRINSIC_PNA_PASS, "p->pass");
-	input(g, IR_INTRINSIC_PNA_RECIRCULATED, "p->pass > 0");
-	input(g, IR_INTRINSIC_PNA_TIMESTAMP, "p->time_ns");
+	arch_input(g, IR_INTRINSIC_PNA_INPUT_PORT, "p->in_port");
+	arch_input(g, IR_INTRINSIC_PNA_DIRECTION, "p->host_side");
+	arch_input(g, IR_INTRINSIC_PNA_PASS, "p->pass");
+	arch_input(g, IR_INTRINSIC_PNA_RECIRCULATED, "p->pass > 0");
+	arch_input(g, IR_INTRINSIC_PNA_TIMESTAMP, "p->time_ns");
 	emit(g, "const uint32_t error = parse(c, p, k);\n\n(void)error;\n");
-	input(g, IR_INTRINSIC_PNA_PARSER_ERROR, "error");
+	arch_input(g, IR_INTRINSIC_PNA_PARSER_ERROR, "error");
 	if (pre != NULL)
 		emit(g, "(void)ctl_pre(c, p, k, 0);\n");
 	g->indent--;
@@ -582,22 +588,46 @@ pna(struct gen *g)
 	emit(g, "}\n\n");
 }
 
+/* ---- all of them ---- */
+
+static void
+parser_or_none(struct gen *g, enum ir_role role, const char *name)
+{
+	const struct ir_block *parser = arch_block(g, role);
+
+	if (parser != NULL)
+		gen_parser(g, parser, name);
+	else
+		emit(g,
+		    "PIPE_INLINE uint32_t\n%s(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n"
+		    "{\n\t(void)c;\n\tk->pipe_payload = p->data;\n\treturn 0;\n}\n\n",
+		    name);
+}
+
 void
 gen_arch(struct gen *g)
 {
-	bool v1 = g->p->arch == IR_ARCH_V1MODEL;
-	const struct ir_block *parser = block_of(g, v1 ? IR_ROLE_V1_PARSER : IR_ROLE_PNA_PARSER);
-
 	reset_function(g);
-	if (parser != NULL)
-		gen_parser(g, parser);
-	else
-		emit(g,
-		    "PIPE_INLINE uint32_t\nparse(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n"
-		    "{\n\t(void)c;\n\tk->pipe_payload = p->data;\n\treturn 0;\n}\n\n");
-	gen_deparser(g, block_of(g, v1 ? IR_ROLE_V1_DEPARSER : IR_ROLE_PNA_DEPARSER));
-	if (v1)
+	switch (g->p->arch) {
+	case IR_ARCH_V1MODEL:
+		parser_or_none(g, IR_ROLE_V1_PARSER, "parse");
+		gen_deparser(g, arch_block(g, IR_ROLE_V1_DEPARSER), "deparse");
 		v1model(g);
-	else
+		break;
+	case IR_ARCH_PSA:
+		parser_or_none(g, IR_ROLE_PSA_INGRESS_PARSER, "parse");
+		gen_deparser(g, arch_block(g, IR_ROLE_PSA_INGRESS_DEPARSER), "deparse");
+		parser_or_none(g, IR_ROLE_PSA_EGRESS_PARSER, "parse_egress");
+		gen_deparser(g, arch_block(g, IR_ROLE_PSA_EGRESS_DEPARSER), "deparse_egress");
+		gen_psa(g);
+		break;
+	case IR_ARCH_PNA:
+		parser_or_none(g, IR_ROLE_PNA_PARSER, "parse");
+		gen_deparser(g, arch_block(g, IR_ROLE_PNA_DEPARSER), "deparse");
 		pna(g);
+		break;
+	case IR_ARCH_CUSTOM: /* refused by lacks.c */
+	case IR_N_ARCHS:
+		break;
+	}
 }

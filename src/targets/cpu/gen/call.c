@@ -363,7 +363,7 @@ meter(struct gen *g, const struct ir_stmt *s, bool direct)
 	if (in != NULL) /* what is no colour is red */
 		emit(g, g->p->arch == IR_ARCH_V1MODEL
 			    ? ";\nbefore = before > 2 ? PIPE_RED : before"
-			    : ";\nbefore = before > 2 ? PIPE_RED : (before + 2) % 3");
+			    : ";\nbefore = before > 2 ? PIPE_RED : (before + 2) %% 3");
 	emit(g,
 	    ";\nuint32_t color = c->ops->meter(c, %u, cell < UINT32_MAX ? (uint32_t)cell : UINT32_MAX,"
 	    " %s, (uint32_t)before);\n\n",

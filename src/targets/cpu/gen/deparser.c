@@ -310,8 +310,43 @@ in_place_check(struct gen *g, const struct ir_block *b)
 	emit(g, "\treturn PIPE_DROP_NONE;\n}\n");
 }
 
+uint32_t
+gen_emit_bytes(struct gen *g, const struct ir_block *b)
+{
+	g->max_emit_bytes = g->max_chunks = 0;
+	if (b != NULL)
+		sum_bounds(g, b->body);
+	return g->max_emit_bytes;
+}
+
+/* What PSA's ingress emits waits for egress: clones and resubmission want the packet as it came in. */
+static void
+keep_emitted(struct gen *g)
+{
+	emit(
+	    g, "k->pipe_offset = (uint32_t)(k->pipe_payload - p->data);\nk->pipe_n_emitted = 0;\n");
+	emit(g, "(void)tmp;\nfor (uint32_t i = 0; i < nv; i++) {\n"
+		"\t__builtin_memcpy(k->pipe_emitted + k->pipe_n_emitted, v[i].p, v[i].n);\n"
+		"\tk->pipe_n_emitted += v[i].n;\n}\nreturn PIPE_DROP_NONE;\n");
+}
+
+/* Puts the packet together in its buffer. */
+static void
+put_together(struct gen *g)
+{
+	emit(g,
+	    "if (!pipe_deparse(p, v, nv, k->pipe_payload, tmp))\n\treturn PIPE_DROP_HEADROOM;\n");
+	truncate_packet(g);
+	if (g->split) {
+		emit(g, "k->pipe_offset = 0;\nfor (uint32_t i = 0; i < nv; i++)\n");
+		emit(g, "\tk->pipe_offset += v[i].n;\n");
+		emit(g, "if (k->pipe_offset > p->len)\n\tk->pipe_offset = p->len;\n");
+	}
+	emit(g, "return PIPE_DROP_NONE;\n");
+}
+
 void
-gen_deparser(struct gen *g, const struct ir_block *b)
+gen_deparser(struct gen *g, const struct ir_block *b, const char *name)
 {
 	bool plain = plain_emits(g, b);
 	uint32_t tmp;
@@ -322,16 +357,15 @@ gen_deparser(struct gen *g, const struct ir_block *b)
 	g->cut = 0;
 	g->n_temps = g->n_labels = 0;
 	g->label_out = false;
-	if (b != NULL) {
-		sum_bounds(g, b->body);
+	(void)gen_emit_bytes(g, b);
+	if (b != NULL)
 		emit_loc(g, b->loc, b->name);
-	}
 	tmp = MAX(g->max_emit_bytes, 1u);
 	emit(g,
 	    "%s uint32_t\n%s(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, "
 	    "struct pkt *restrict k)\n{\n",
 	    plain ? "__attribute__((noinline)) static" : "/* 0, or enum pipe_drop */\nPIPE_INLINE",
-	    plain ? "deparse_anew" : "deparse");
+	    plain ? "deparse_anew" : name);
 	g->indent++;
 	emit(g, "struct pipe_chunk v[%u];\n", MAX(g->max_chunks, 1u));
 	emit(g, "uint8_t tmp[%u], packed[%u] __attribute__((unused));\n", tmp, tmp);
@@ -348,22 +382,19 @@ gen_deparser(struct gen *g, const struct ir_block *b)
 	}
 	if (g->stops)
 		emit(g, "if (k->pipe_reason != 0)\n\treturn k->pipe_reason;\n");
-	emit(g,
-	    "if (!pipe_deparse(p, v, nv, k->pipe_payload, tmp))\n\treturn PIPE_DROP_HEADROOM;\n");
-	truncate_packet(g);
-	if (g->split) {
-		emit(g, "k->pipe_offset = 0;\nfor (uint32_t i = 0; i < nv; i++)\n");
-		emit(g, "\tk->pipe_offset += v[i].n;\n");
-		emit(g, "if (k->pipe_offset > p->len)\n\tk->pipe_offset = p->len;\n");
-	}
-	emit(g, "return PIPE_DROP_NONE;\n");
+	if (b != NULL && b->role == IR_ROLE_PSA_INGRESS_DEPARSER)
+		keep_emitted(g);
+	else
+		put_together(g);
 	g->indent--;
 	emit(g, "}\n");
 	emit_line_reset(g);
 	emit(g, "\n");
 	if (plain && stands(g, b)) {
-		emit(g, "/* Every header stands where it is sent from. */\nPIPE_INLINE uint32_t\n"
-			"deparse(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n");
+		emit(g,
+		    "/* Every header stands where it is sent from. */\nPIPE_INLINE uint32_t\n"
+		    "%s(struct pipe_ctx *c, struct pipe_pkt *p, struct pkt *k)\n{\n",
+		    name);
 		g->indent++;
 		emit(g, "(void)c;\n(void)k;\n");
 		truncate_packet(g);
@@ -372,8 +403,9 @@ gen_deparser(struct gen *g, const struct ir_block *b)
 		emit(g, "}\n\n");
 	} else if (plain) {
 		emit(g,
-		    "/* 0, or enum pipe_drop */\nPIPE_INLINE uint32_t\ndeparse(struct pipe_ctx *restrict c, "
-		    "struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
+		    "/* 0, or enum pipe_drop */\nPIPE_INLINE uint32_t\n%s(struct pipe_ctx *restrict c, "
+		    "struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n",
+		    name);
 		g->indent++;
 		in_place_check(g, b);
 		emit(g, "return deparse_anew(c, p, k);\n");

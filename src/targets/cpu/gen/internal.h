@@ -209,7 +209,8 @@ void gen_setvalid(struct gen *g, const struct ir_lval *l, bool valid);
 
 /* ---- parser.c, table.c, control.c, arch.c, desc.c ---- */
 
-void gen_parser(struct gen *g, const struct ir_block *b);
+/* name: of the C function. */
+void gen_parser(struct gen *g, const struct ir_block *b, const char *name);
 void gen_extract(struct gen *g, const struct ir_stmt *s);
 void gen_tables_layout(struct gen *g);
 void gen_actions(struct gen *g);
@@ -224,7 +225,11 @@ void gen_control(struct gen *g, const struct ir_block *b, const char *name);
 void gen_go_on(struct gen *g, const char *name, uint32_t cut);
 /* Emits the loops over the burst that serve g->cuts of the control 'name', for todo[]. */
 void gen_cut_loops(struct gen *g, const char *name);
-void gen_deparser(struct gen *g, const struct ir_block *b);
+/* name: of the C function. PSA's ingress deparser leaves the packet alone: it puts what it emits into
+ * k->pipe_emitted. */
+void gen_deparser(struct gen *g, const struct ir_block *b, const char *name);
+/* The most bytes that a deparser can emit; b may be NULL. */
+uint32_t gen_emit_bytes(struct gen *g, const struct ir_block *b);
 void gen_arch(struct gen *g);
 void gen_desc(struct gen *g);
 

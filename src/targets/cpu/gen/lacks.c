@@ -88,7 +88,8 @@ static bool
 may_apply(const struct ir_block *b)
 {
 	return b != NULL && (b->role == IR_ROLE_V1_INGRESS || b->role == IR_ROLE_V1_EGRESS ||
-				b->role == IR_ROLE_PNA_MAIN);
+				b->role == IR_ROLE_PNA_MAIN || b->role == IR_ROLE_PSA_INGRESS ||
+				b->role == IR_ROLE_PSA_EGRESS);
 }
 
 static bool
@@ -224,7 +225,7 @@ cpu_lacks(const struct ir_prog *prog, struct buf *out)
 	struct ir_loc nowhere = { 0 };
 	uint64_t state = 0;
 
-	if (prog->arch != IR_ARCH_V1MODEL && prog->arch != IR_ARCH_PNA) {
+	if (prog->arch == IR_ARCH_CUSTOM) {
 		lack(&x, "architecture", ir_arch_name(prog->arch), nowhere);
 		return x.n;
 	}

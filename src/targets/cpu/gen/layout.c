@@ -80,7 +80,7 @@ static bool
 must_split(const struct gen *g)
 {
 	if (g->p->arch != IR_ARCH_V1MODEL)
-		return false;
+		return g->p->arch == IR_ARCH_PSA;
 	for (uint32_t i = 0; i < g->p->n_blocks; i++) {
 		const struct ir_block *b = &g->p->blocks[i];
 
@@ -295,6 +295,11 @@ gen_structs(struct gen *g)
 	emit(g, "const struct pipe_entry *pipe_entry;\n");
 	emit(g, "uint8_t pipe_key[%u] __attribute__((aligned(8)));\n",
 	    MAX(g->scratch_key_bytes, 8u));
+	if (g->p->arch == IR_ARCH_PSA)
+		emit(g,
+		    "/* what ingress emitted; whether there was no room for it */\n"
+		    "uint32_t pipe_n_emitted, pipe_full;\nuint8_t pipe_emitted[%u];\n",
+		    MAX(gen_emit_bytes(g, ir_find_block(g->p, IR_ROLE_PSA_INGRESS_DEPARSER)), 1u));
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
 		if (g->vars[i].used && g->vars[i].has_bytes)
 			emit(g, "uint8_t %i_bytes[%u];\n", g->vars[i].name,

@@ -532,7 +532,7 @@ place_all(struct gen *g, bool early)
 }
 
 void
-gen_parser(struct gen *g, const struct ir_block *b)
+gen_parser(struct gen *g, const struct ir_block *b, const char *name)
 {
 	uint32_t n = b->n_states;
 	CLEANUP(free) uint8_t *seen = xcalloc(n + 1, 1);
@@ -551,7 +551,8 @@ gen_parser(struct gen *g, const struct ir_block *b)
 	}
 	emit_loc(g, b->loc, b->name);
 	emit(g,
-	    "/* Gives the error. */\nPIPE_INLINE uint32_t\nparse(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n");
+	    "/* Gives the error. */\nPIPE_INLINE uint32_t\n%s(struct pipe_ctx *restrict c, struct pipe_pkt *restrict p, struct pkt *restrict k)\n{\n",
+	    name);
 	g->indent++;
 	emit(g,
 	    "uint8_t *cur = p->data;\nconst uint8_t *const end = cur + p->len;\nuint32_t next, turns __attribute__((unused)) = 0;\n\n");

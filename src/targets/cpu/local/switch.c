@@ -162,6 +162,7 @@ packet_copy(const struct local_switch *s, const struct packet *k)
 	if (k->meta != NULL)
 		memcpy(c->meta, k->meta, s->info.meta_bytes);
 	c->p.in_port = k->p.in_port;
+	c->p.priority = k->p.priority;
 	c->p.host_side = k->p.host_side;
 	c->p.pass = k->p.pass;
 	c->p.trace = k->p.trace;
@@ -213,6 +214,8 @@ replicate(struct local_switch *s, const struct packet *k, const struct tdi_repli
 		c->p.instance = r->replicas[i].instance;
 		if (fresh)
 			c->truncate = 0;
+		if (path != PIPE_PATH_REPLICA)
+			c->p.priority = (uint8_t)r->class_of_service;
 		if (path != PIPE_PATH_REPLICA && r->packet_length_bytes != 0)
 			c->truncate = r->packet_length_bytes + 1;
 		vec_push(&s->waiting, c);
