@@ -13,6 +13,8 @@ static const char *const level_name[] = { "debug", "info", "warn", "error" };
 static const char *program_name = "";
 static int out_fd = 2;
 static enum log_level min_level = LOG_INFO;
+static void (*tap_fn)(void *arg, const char *line);
+static void *tap_arg;
 
 void
 log_open(const char *program)
@@ -30,6 +32,13 @@ void
 log_set_level(enum log_level level)
 {
 	min_level = level;
+}
+
+void
+log_tap(void (*fn)(void *arg, const char *line), void *arg)
+{
+	tap_fn = fn;
+	tap_arg = arg;
 }
 
 int
@@ -71,7 +80,10 @@ log_line(enum log_level level, const char *fmt, ...)
 	for (char *p = line; p < line + n; p++)
 		if (*p == '\n' || *p == '\r')
 			*p = ' ';
-	line[n++] = '\n';
-	if (write(out_fd, line, n) < 0)
+	line[n] = '\n';
+	if (write(out_fd, line, n + 1) < 0 && tap_fn == NULL)
 		return; /* nowhere to say it */
+	line[n] = '\0';
+	if (tap_fn != NULL)
+		tap_fn(tap_arg, line);
 }

@@ -16,6 +16,10 @@ void log_set_level(enum log_level level);
 /* Parses "debug", "info", "warn" or "error"; -EINVAL for another word. */
 int log_parse_level(const char *name, enum log_level *level);
 
+/* Calls 'fn' with each line that is written, without its newline; NULL: nobody. It may log itself. One
+ * program has one thread that logs when it uses this. */
+void log_tap(void (*fn)(void *arg, const char *line), void *arg);
+
 void log_line(enum log_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #define log_debug(...) log_line(LOG_DEBUG, __VA_ARGS__)

@@ -40,9 +40,9 @@ ir_blob_decode(const void *blob, size_t blob_len, enum ir_blob_kind *kind, const
 		return err_set(err, -EINVAL,
 		    "p4_device_config (%zu bytes) does not begin with \"IPDK\"; compile with ipdk-p4c",
 		    blob_len);
-	if (p[4] != 1 || (p[5] != IR_BLOB_TEXT && p[5] != IR_BLOB_HASH))
+	if (p[4] != 1 || p[5] < IR_BLOB_TEXT || p[5] > IR_BLOB_SOURCED)
 		return err_set(err, -EPROTONOSUPPORT,
-		    "p4_device_config has version %u and kind %u; known are version 1, kinds 1 and 2",
+		    "p4_device_config has version %u and kind %u; known are version 1, kinds 1 to 3",
 		    p[4], p[5]);
 	if (get_be32(p + 8) != blob_len - HEADER_BYTES)
 		return err_set(err, -EINVAL,
@@ -51,5 +51,30 @@ ir_blob_decode(const void *blob, size_t blob_len, enum ir_blob_kind *kind, const
 	*kind = (enum ir_blob_kind)p[5];
 	*data = (const char *)p + HEADER_BYTES;
 	*len = blob_len - HEADER_BYTES;
+	return 0;
+}
+
+int
+ir_blob_source(
+    const char *data, size_t *len, const char **source, size_t *source_len, struct err *err)
+{
+	const char *nul = memchr(data, '\0', *len);
+
+	if (nul == NULL)
+		return err_set(err, -EINVAL, "p4_device_config of kind 3 has no source");
+	*source = nul + 1;
+	*source_len = *len - (size_t)(nul + 1 - data);
+	if (*source_len > IR_BLOB_SOURCE_MAX)
+		return err_set(err, -EINVAL, "p4_device_config: a source of %zu bytes, at most %u",
+		    *source_len, IR_BLOB_SOURCE_MAX);
+	for (size_t i = 0; i < *source_len; i++) {
+		unsigned char c = (unsigned char)(*source)[i];
+
+		if ((c < ' ' && strchr("\t\n\r", c) == NULL) || c == 0x7f || c == 0)
+			return err_set(err, -EINVAL,
+			    "p4_device_config: byte %zu of the source is the control character 0x%02x",
+			    i, c);
+	}
+	*len = (size_t)(nul - data);
 	return 0;
 }

@@ -8,7 +8,7 @@
  *     5  1      kind, enum ir_blob_kind
  *     6  2      0
  *     8  4      length of what follows, big endian
- *    12  length IR text, or 64 hex digits
+ *    12  length IR text, 64 hex digits, or IR text, a NUL and the program's source, for people
  */
 #ifndef IR_BLOB_H
 #define IR_BLOB_H
@@ -16,7 +16,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum ir_blob_kind { IR_BLOB_TEXT = 1, IR_BLOB_HASH = 2 };
+enum ir_blob_kind { IR_BLOB_TEXT = 1, IR_BLOB_HASH = 2, IR_BLOB_SOURCED = 3 };
+
+#define IR_BLOB_SOURCE_MAX (1u << 20) /* bytes */
 
 /* Appends header and data. */
 void ir_blob_encode(enum ir_blob_kind kind, const void *data, size_t len, struct buf *out);
@@ -25,5 +27,10 @@ void ir_blob_encode(enum ir_blob_kind kind, const void *data, size_t len, struct
  * another version or kind; the message says what it looks like instead where that is easy. */
 int ir_blob_decode(const void *blob, size_t blob_len, enum ir_blob_kind *kind, const char **data,
     size_t *len, struct err *err);
+
+/* Takes the source off the data of an IR_BLOB_SOURCED: *len is then that of the IR text alone. -EINVAL when there is
+ * none, when it is over IR_BLOB_SOURCE_MAX or has bytes that a terminal would obey. */
+int ir_blob_source(
+    const char *data, size_t *len, const char **source, size_t *source_len, struct err *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/test.h"
+#include "ir/blob.h"
 #include "ir/build.h"
 
 #include <errno.h>
@@ -430,4 +431,30 @@ TEST(builders_make_what_the_reader_reads)
 			     "      (set@3:9 hdr.h/a (add hdr.h/a 8w0xff)))))\n");
 	EXPECT_INT(ir_type_bit(p, 8), ir_type_bit(p, 8));
 	EXPECT_INT(ir_type_bytes(p, p->vars[h].type), 3);
+}
+
+TEST(a_source_travels_behind_the_ir)
+{
+	static const char body[] = "(ir)\0control c() {}\n";
+	CLEANUP(buf_fini) struct buf b = BUF_INIT;
+	const char *data, *source;
+	size_t len, source_len;
+	enum ir_blob_kind kind;
+	struct err err = { 0 };
+
+	ir_blob_encode(IR_BLOB_SOURCED, body, sizeof body - 1, &b);
+	REQUIRE(ir_blob_decode(b.data, b.len, &kind, &data, &len, &err) == 0);
+	EXPECT_INT(kind, IR_BLOB_SOURCED);
+	REQUIRE(ir_blob_source(data, &len, &source, &source_len, &err) == 0);
+	EXPECT_INT(len, 4);
+	EXPECT_INT(source_len, sizeof body - 1 - 5);
+	EXPECT_INT(memcmp(source, "control c() {}\n", source_len), 0);
+	len = 4;
+	EXPECT_INT(ir_blob_source("(ir)", &len, &source, &source_len, &err), -EINVAL);
+	EXPECT_HAS(err.msg, "has no source");
+	len = 7;
+	EXPECT_INT(ir_blob_source("(ir)\0\033c", &len, &source, &source_len, &err), -EINVAL);
+	EXPECT_HAS(err.msg, "control character 0x1b");
+	b.data[5] = 4;
+	EXPECT_INT(ir_blob_decode(b.data, b.len, &kind, &data, &len, &err), -EPROTONOSUPPORT);
 }

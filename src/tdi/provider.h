@@ -43,10 +43,12 @@ struct tdi_ops {
 	    void *arg);
 	int (*inject)(struct tdi *t, const struct tdi_packet *pkt, struct err *err);
 	int (*trace)(struct tdi *t, uint32_t port, uint32_t n, struct err *err);
-	int (*dump)(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err);
+	void (*dump)(
+	    struct tdi *t, enum tdi_dump what, struct buf *out, tdi_done_fn done, void *arg);
 	void (*synced)(struct tdi *t, tdi_done_fn done, void *arg); /* NULL: nothing to do */
 	void (*quit)(
 	    struct tdi *t, tdi_done_fn done, void *arg); /* NULL: there is nothing to end */
+	uint32_t (*pid)(const struct tdi *t);		 /* NULL: no process of its own */
 };
 
 /* The code of the first update that failed, its error copied to 'err'; 0: none did. */

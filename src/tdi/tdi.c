@@ -55,6 +55,12 @@ tdi_target_name(const struct tdi *t)
 	return t->ops->name;
 }
 
+uint32_t
+tdi_pid(const struct tdi *t)
+{
+	return t->ops->pid != NULL ? t->ops->pid(t) : 0;
+}
+
 const char *const *
 tdi_targets(void)
 {
@@ -311,8 +317,8 @@ tdi_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err)
 	return t->ops->trace(t, port, n, err);
 }
 
-int
-tdi_dump(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err)
+void
+tdi_dump(struct tdi *t, enum tdi_dump what, struct buf *out, tdi_done_fn done, void *arg)
 {
-	return t->ops->dump(t, what, out, err);
+	t->ops->dump(t, what, out, done, arg);
 }

@@ -231,6 +231,8 @@ int tdi_open(
 void tdi_close(struct tdi *t);
 DEFINE_CLEANUP(struct tdi, tdi_close)
 const char *tdi_target_name(const struct tdi *t);
+/* The data plane's process, 0: it has none, or it is away. */
+uint32_t tdi_pid(const struct tdi *t);
 /* The names that tdi_open knows, NULL at the end. */
 const char *const *tdi_targets(void);
 
@@ -322,8 +324,8 @@ void tdi_quit(struct tdi *t, tdi_done_fn done, void *arg);
 int tdi_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err);
 
 enum tdi_dump { TDI_DUMP_IR, TDI_DUMP_C, TDI_DUMP_TABLES, TDI_DUMP_HITS, TDI_DUMP_BUILD_LOG };
-/* Appends text about the running pipeline, from the running object. -EOPNOTSUPP when the target has no
- * such thing. */
-int tdi_dump(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err);
+/* Appends text about the running pipeline, from the running object; 'out' is borrowed until done. -EOPNOTSUPP when
+ * the target has no such thing. */
+void tdi_dump(struct tdi *t, enum tdi_dump what, struct buf *out, tdi_done_fn done, void *arg);
 
 #endif

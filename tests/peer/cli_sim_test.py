@@ -169,7 +169,7 @@ def pipelines(pipe):
     good("runs, after", "pipeline", "load", pipe)
     same([(p["name"], p["target"], p["tables"]) for p in d.json("pipeline", "list")],
          [("simple_l3", "sim", 3)], "ipdk --json pipeline list")
-    good("(program simple_l3 pna)", "pipeline", "show")
+    good("(program simple_l3 pna", "pipeline", "show")
     good("ingress.ipv4_lpm", "pipeline", "show", "simple_l3", "--p4info")
     refused("pipeline show nothere", "nothere")
     usage("pipeline show --colour", "usage: ipdk pipeline show")

@@ -38,6 +38,7 @@ version(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 	dp.version = (char *)(uintptr_t)tdi_target_name(s->o.tdi);
 	dp.state = s->dp_up ? (char *)"running" : (char *)"starting";
 	dp.reason = s->dp_why ? s->dp_why : (char *)"";
+	dp.pid = tdi_pid(s->o.tdi);
 	r.data_planes = dps;
 	r.n_data_planes = 1;
 	rpc_reply(call, &r.base);
@@ -133,8 +134,28 @@ send_text(struct rpc_call *call, struct buf *b)
 	pump(call, t);
 }
 
+struct dump { /* one Dump, until its text is there */
+	struct rpc_call *call;
+	struct buf text;
+};
+
+static void
+dumped(void *arg, int code, const struct err *err)
+{
+	struct dump *d = arg;
+
+	if (code < 0)
+		rpc_fail(d->call, err);
+	else
+		send_text(d->call, &d->text);
+	buf_fini(&d->text);
+	free(d);
+}
+
+/* What the service itself knows of a pipeline; a kind of the target's own goes to *what and gives 1. */
 static int
-dump_text(struct ipdk_service *s, const Ipdk__V1__DumpRequest *r, struct buf *b, struct err *err)
+dump_text(struct ipdk_service *s, const Ipdk__V1__DumpRequest *r, struct buf *b,
+    enum tdi_dump *what, struct err *err)
 {
 	const struct ir_prog *prog = tdi_prog(s->o.tdi);
 	const char *hash = p4rt_hash(s->o.p4rt);
@@ -147,21 +168,25 @@ dump_text(struct ipdk_service *s, const Ipdk__V1__DumpRequest *r, struct buf *b,
 		    err, -ENOENT, "no pipeline '%s'; '%s' runs", r->pipeline, prog->name);
 	switch (r->kind) {
 	case IPDK__V1__DUMP_REQUEST__KIND__IR:
-		return tdi_dump(s->o.tdi, TDI_DUMP_IR, b, err);
+		*what = TDI_DUMP_IR;
+		return 1;
 	case IPDK__V1__DUMP_REQUEST__KIND__C:
-		return tdi_dump(s->o.tdi, TDI_DUMP_C, b, err);
+		*what = TDI_DUMP_C;
+		return 1;
 	case IPDK__V1__DUMP_REQUEST__KIND__TABLES:
-		return tdi_dump(s->o.tdi, TDI_DUMP_TABLES, b, err);
+		*what = TDI_DUMP_TABLES;
+		return 1;
 	case IPDK__V1__DUMP_REQUEST__KIND__HITS:
-		return tdi_dump(s->o.tdi, TDI_DUMP_HITS, b, err);
+		*what = TDI_DUMP_HITS;
+		return 1;
 	case IPDK__V1__DUMP_REQUEST__KIND__BUILD_LOG:
-		return tdi_dump(s->o.tdi, TDI_DUMP_BUILD_LOG, b, err);
+		*what = TDI_DUMP_BUILD_LOG;
+		return 1;
 	case IPDK__V1__DUMP_REQUEST__KIND__P4INFO:
 		ir_p4info(prog, IR_PB_TEXT, b);
 		return 0;
 	case IPDK__V1__DUMP_REQUEST__KIND__P4:
-		return err_set(err, -EOPNOTSUPP,
-		    "the P4 source does not travel with the IR; it is in the src folder of the .pipe directory");
+		return p4rt_source(s->o.p4rt, b, err);
 	default:
 		return err_set(err, -EINVAL, "what to dump is not said");
 	}
@@ -170,13 +195,18 @@ dump_text(struct ipdk_service *s, const Ipdk__V1__DumpRequest *r, struct buf *b,
 static void
 dump(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 {
-	CLEANUP(buf_fini) struct buf b = BUF_INIT;
-	struct err err;
+	const Ipdk__V1__DumpRequest *r = (const Ipdk__V1__DumpRequest *)msg;
+	struct dump *d = xcalloc(1, sizeof *d);
+	struct err err = { 0 };
+	enum tdi_dump what = TDI_DUMP_IR;
+	int rc;
 
-	if (dump_text(arg, (const Ipdk__V1__DumpRequest *)msg, &b, &err) < 0)
-		rpc_fail(call, &err);
+	d->call = call;
+	rc = dump_text(arg, r, &d->text, &what, &err);
+	if (rc == 1)
+		tdi_dump(((struct ipdk_service *)arg)->o.tdi, what, &d->text, dumped, d);
 	else
-		send_text(call, &b);
+		dumped(d, rc, &err);
 }
 
 /* ---- traces ---------------------------------------------------------------------------------------------------- */
@@ -316,6 +346,11 @@ stats_entity(void *arg, const struct tdi_entity *e)
 		add_counter(st, "port.tx_packets", p->name, p->tx.packets, "packets");
 		add_counter(st, "port.tx_bytes", p->name, p->tx.bytes, "bytes");
 		add_counter(st, "port.tx_drops", p->name, p->tx_drops, "packets");
+		for (uint32_t i = 0; i < p->n_stats; i++)
+			if (strncmp(p->stats[i].name, "drop_", 5) == 0 && p->stats[i].value != 0)
+				add_counter(st,
+				    arena_printf(st->a, "port.drop.%s", p->stats[i].name + 5),
+				    p->name, p->stats[i].value, "packets");
 	} else {
 		const struct tdi_disk *d = &e->u.disk;
 
@@ -384,6 +419,8 @@ static const struct rpc_method methods[] = {
 	    &ipdk__v1__unload_response__descriptor, NULL, unload, NULL },
 	{ "Trace", RPC_SERVER_STREAM, &ipdk__v1__trace_request__descriptor,
 	    &ipdk__v1__trace_response__descriptor, NULL, trace, NULL },
+	{ "Logs", RPC_SERVER_STREAM, &ipdk__v1__logs_request__descriptor,
+	    &ipdk__v1__logs_response__descriptor, NULL, ipdk_logs, NULL },
 	{ "Dump", RPC_SERVER_STREAM, &ipdk__v1__dump_request__descriptor,
 	    &ipdk__v1__dump_response__descriptor, NULL, dump, NULL },
 };
@@ -397,6 +434,7 @@ ipdk_service_new(const struct ipdk_service_options *o)
 
 	s->o = *o;
 	s->started_ns = clock_real_ns();
+	ipdk_logs_open(s);
 	return s;
 }
 
@@ -405,6 +443,7 @@ ipdk_service_free(struct ipdk_service *s)
 {
 	if (s == NULL)
 		return;
+	ipdk_logs_close(s);
 	free(s->dp_why);
 	free(s);
 }

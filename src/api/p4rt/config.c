@@ -24,7 +24,9 @@ struct set { /* one SetForwardingPipelineConfig */
 	const P4__V1__SetForwardingPipelineConfigRequest *req; /* lives as long as the call */
 	const P4__V1__ForwardingPipelineConfig *config;
 	struct ir_prog *prog;
-	struct buf text; /* IR of an installed pipeline */
+	struct buf text;    /* IR of an installed pipeline */
+	const char *source; /* the program's, in the config, or NULL */
+	size_t source_len;
 };
 
 static void
@@ -100,6 +102,9 @@ read_config(struct set *s, struct err *err)
 	    &kind, &data, &len, err);
 	if (rc < 0)
 		return rc;
+	if (kind == IR_BLOB_SOURCED &&
+	    (rc = ir_blob_source(data, &len, &s->source, &s->source_len, err)) < 0)
+		return rc;
 	if (kind == IR_BLOB_HASH) {
 		if ((rc = read_installed(s, data, len, err)) < 0)
 			return rc;
@@ -122,7 +127,11 @@ keep(struct set *s, const struct ir_prog *prog, struct err *err)
 
 	ir_hash(prog, hash);
 	ir_print(prog, IR_PRINT_ALL, &text);
-	ir_blob_encode(IR_BLOB_TEXT, text.data, text.len, &blob);
+	if (s->source != NULL) {
+		buf_putc(&text, '\0');
+		buf_add(&text, s->source, s->source_len);
+	}
+	ir_blob_encode(s->source ? IR_BLOB_SOURCED : IR_BLOB_TEXT, text.data, text.len, &blob);
 	rpc_pack(&s->config->p4info->base, &info);
 	sp.config = blob.data;
 	sp.config_len = blob.len;
@@ -199,6 +208,21 @@ verified(void *arg, int code, const struct err *err)
 	set_end(s, err);
 }
 
+/* The source of a saved config, which was read once already. */
+static void
+find_source(struct set *s)
+{
+	enum ir_blob_kind kind;
+	const char *data;
+	size_t len;
+
+	if (ir_blob_decode(s->config->p4_device_config.data, s->config->p4_device_config.len, &kind,
+		&data, &len, NULL) < 0 ||
+	    kind != IR_BLOB_SOURCED ||
+	    ir_blob_source(data, &len, &s->source, &s->source_len, NULL) < 0)
+		s->source = NULL;
+}
+
 static void
 set_run(struct job *j)
 {
@@ -222,8 +246,9 @@ set_run(struct job *j)
 		break;
 	case P4__V1__SET_FORWARDING_PIPELINE_CONFIG_REQUEST__ACTION__COMMIT:
 		if (s->p->saved != NULL) {
-			s->prog = STEAL(s->p->saved);
 			s->config = s->p->saved_config;
+			find_source(s);
+			s->prog = STEAL(s->p->saved);
 			tdi_commit(s->p->tdi, s->prog, TDI_CLEAR, committed, s);
 			return;
 		}

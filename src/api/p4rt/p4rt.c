@@ -79,6 +79,31 @@ p4rt_free(struct p4rt *p)
 	free(p);
 }
 
+static int
+source_found(void *arg, const struct store_pipeline *sp)
+{
+	enum ir_blob_kind kind;
+	const char *data, *source;
+	size_t len, source_len;
+
+	if (ir_blob_decode(sp->config, sp->config_len, &kind, &data, &len, NULL) == 0 &&
+	    kind == IR_BLOB_SOURCED && ir_blob_source(data, &len, &source, &source_len, NULL) == 0)
+		buf_add(arg, source, source_len);
+	return 0;
+}
+
+int
+p4rt_source(struct p4rt *p, struct buf *out, struct err *err)
+{
+	size_t had = out->len;
+	int rc = store_get_pipeline(p->store, source_found, out, err);
+
+	if (rc == 0 && out->len == had)
+		return err_set(err, -ENOENT,
+		    "the source of the pipeline did not come with it ('ipdk pipeline load' sends that of a .pipe)");
+	return rc;
+}
+
 const char *
 p4rt_hash(const struct p4rt *p)
 {
@@ -243,11 +268,13 @@ replay_pipeline(void *arg, const struct store_pipeline *sp)
 {
 	struct replay *r = arg;
 	enum ir_blob_kind kind;
-	const char *data;
-	size_t len;
+	const char *data, *source;
+	size_t len, source_len;
 	int rc = ir_blob_decode(sp->config, sp->config_len, &kind, &data, &len, &r->err);
 
-	if (rc == 0 && kind != IR_BLOB_TEXT)
+	if (rc == 0 && kind == IR_BLOB_SOURCED)
+		rc = ir_blob_source(data, &len, &source, &source_len, &r->err);
+	else if (rc == 0 && kind != IR_BLOB_TEXT)
 		rc = err_set(&r->err, -EINVAL, "the stored pipeline holds no IR");
 	if (rc == 0)
 		rc = ir_read(data, len, &r->prog, &r->err);

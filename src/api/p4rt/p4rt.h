@@ -43,6 +43,8 @@ void p4rt_idle(struct p4rt *p, const struct tdi_table_entry *e);
 /* What runs, for ipdk.v1 and gNMI: hash (hex, "" for none) and when it was committed (ns since 1970). */
 const char *p4rt_hash(const struct p4rt *p);
 uint64_t p4rt_committed_ns(const struct p4rt *p);
+/* Appends the source of what runs, as it came with it. -ENOENT: it came without. */
+int p4rt_source(struct p4rt *p, struct buf *out, struct err *err);
 /* Removes the running pipeline, for the primary or, when there is none, for anybody. -EPERM names the
  * primary's election id. */
 void p4rt_unload(

@@ -44,8 +44,12 @@ write_end(struct write *w, const struct err *err)
 	} else if (bad > 0) {
 		char text[640];
 
-		snprintf(text, sizeof text, "%zu of %zu updates failed; the first, number %zu: %s",
-		    bad, w->n, first + 1, w->errors[first].message);
+		if (w->n == 1)
+			snprintf(text, sizeof text, "%s", w->errors[0].message);
+		else
+			snprintf(text, sizeof text,
+			    "%zu of %zu updates failed; the first, number %zu: %s", bad, w->n,
+			    first + 1, w->errors[first].message);
 		rpc_p4_finish(w->call, text, w->errors, w->n);
 	} else {
 		rpc_reply(w->call, &r.base);

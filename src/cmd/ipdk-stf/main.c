@@ -148,15 +148,21 @@ start(const struct options *o, const char *target, struct loop *loop, struct tdi
 	return rc;
 }
 
+/* Targets in process answer at once. */
+static void
+dumped(void *arg, int code, const struct err *err)
+{
+	if (code < 0)
+		fprintf(stderr, "ipdk-stf: %s\n", err->msg);
+	fputs(buf_str(arg), stdout);
+}
+
 static void
 dump(struct tdi *tdi)
 {
 	CLEANUP(buf_fini) struct buf out = BUF_INIT;
-	struct err err;
 
-	if (tdi_dump(tdi, TDI_DUMP_TABLES, &out, &err) < 0)
-		fprintf(stderr, "ipdk-stf: %s\n", err.msg);
-	fputs(buf_str(&out), stdout);
+	tdi_dump(tdi, TDI_DUMP_TABLES, &out, dumped, &out);
 }
 
 static int

@@ -43,6 +43,8 @@ extern const struct command device_commands[], pipeline_commands[], table_comman
 
 /* ---- conn.c ----------------------------------------------------------------------------------------- */
 
+/* --json, for what is wrong with the command line itself. */
+extern bool cli_errors_as_json;
 /* Prints an error as one line and gives the exit code for it. */
 int cli_fail(struct cli *c, const struct err *err);
 int cli_usage(const struct command *cmd);

@@ -467,9 +467,27 @@ list(struct cli *c, int argc, char **argv)
 	return EXIT_OK;
 }
 
+/* A number of which the unit is known, as it could be typed. */
+static const char *
+with_unit(const char *key, const char *value, char *out, size_t n)
+{
+	uint64_t v = strtoull(value, NULL, 10);
+
+	if (strcmp(key, "rate") == 0)
+		return units_rate(v, out, n);
+	if (strcmp(key, "size") == 0)
+		return units_size(v, out, n);
+	if (strcmp(key, "max-iops") == 0)
+		return units_disk_limit(v, 0, out, n);
+	if (strcmp(key, "max-bandwidth") == 0)
+		return units_disk_limit(0, v, out, n);
+	return value;
+}
+
 static void
 print_flat(const json_t *j, const char *prefix)
 {
+	char text[64];
 	const char *key;
 	json_t *v;
 
@@ -479,7 +497,7 @@ print_flat(const json_t *j, const char *prefix)
 			print_flat(v, key);
 		else if (json_is_string(v))
 			printf("  %s%s%-16s %s\n", prefix, *prefix ? "/" : "", key,
-			    json_string_value(v));
+			    with_unit(key, json_string_value(v), text, sizeof text));
 		else if (json_is_integer(v))
 			printf("  %s%s%-16s %lld\n", prefix, *prefix ? "/" : "", key,
 			    (long long)json_integer_value(v));

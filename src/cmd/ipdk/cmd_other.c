@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static int
@@ -145,6 +146,86 @@ trace(struct cli *c, int argc, char **argv)
 	return rc < 0 ? cli_fail(c, &err) : EXIT_OK;
 }
 
+/* ---- logs ------------------------------------------------------------------------------------------------------- */
+
+static const char *const level_names[] = { "debug", "info", "warn", "error" };
+
+static int
+parse_level(const char *text, Ipdk__V1__LogsRequest__Level *level)
+{
+	for (size_t i = 0; i < ARRAY_LEN(level_names); i++)
+		if (strcmp(text, level_names[i]) == 0) {
+			*level = (Ipdk__V1__LogsRequest__Level)i;
+			return 0;
+		}
+	return -1;
+}
+
+static void
+print_log(struct cli *c, const Ipdk__V1__LogsResponse *r)
+{
+	const char *level = (size_t)r->level < ARRAY_LEN(level_names) ? level_names[r->level] : "?";
+	time_t s = (time_t)(r->time_ns / (int64_t)NS_PER_S);
+	int ms = (int)(r->time_ns / (int64_t)NS_PER_MS % 1000);
+	char when[32] = "";
+	struct tm tm;
+
+	strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", gmtime_r(&s, &tm));
+	if (c->json) { /* one object a line: with -f there is no end to wait for */
+		json_t *j = json_pack("{s:s, s:s, s:s, s:s, s:I}", "time",
+		    arena_printf(c->a, "%s.%03dZ", when, ms), "level", level, "program", r->program,
+		    "text", r->text, "lost", (json_int_t)r->lost);
+		char *text = json_dumps(j, JSON_COMPACT);
+
+		puts(text);
+		free(text);
+		json_decref(j);
+	} else {
+		if (r->lost > 0)
+			printf("(%" PRIu64 " lines lost)\n", r->lost);
+		printf("%s.%03dZ %-5s %s: %s\n", when, ms, level, r->program, r->text);
+	}
+	fflush(stdout);
+}
+
+static int
+logs(struct cli *c, int argc, char **argv)
+{
+	Ipdk__V1__LogsRequest req = IPDK__V1__LOGS_REQUEST__INIT;
+	struct rpc_stream *st;
+	struct err err = { 0 };
+	ProtobufCMessage *msg;
+	uint64_t lines = 100;
+	int rc;
+
+	req.min_level = IPDK__V1__LOGS_REQUEST__LEVEL__INFO;
+	for (int i = 0; i < argc; i++) {
+		if (strcmp(argv[i], "-f") == 0) {
+			req.follow = 1;
+		} else if (strcmp(argv[i], "-n") == 0 && i + 1 < argc) {
+			if (cli_number(argv[++i], "-n", 0, UINT32_MAX, &lines, &err) < 0)
+				return cli_bad("%s", err.msg);
+		} else if (strcmp(argv[i], "--level") == 0 && i + 1 < argc) {
+			if (parse_level(argv[++i], &req.min_level) < 0)
+				return cli_bad(
+				    "--level '%s': must be debug, info, warn or error", argv[i]);
+		} else if (argv[i][0] == '-' || *req.program != '\0') {
+			return -1;
+		} else {
+			req.program = argv[i];
+		}
+	}
+	req.lines = (uint32_t)lines;
+	st = cli_stream(
+	    c, "/ipdk.v1.Ipdk/Logs", &ipdk__v1__logs_response__descriptor, &req.base, &err);
+	if (st == NULL)
+		return cli_fail(c, &err);
+	while ((rc = rpc_stream_read(
+		    st, c->a, req.follow ? UINT64_MAX : c->timeout_ns, &msg, &err)) == 1)
+		print_log(c, (const Ipdk__V1__LogsResponse *)msg);
+	return rc < 0 ? cli_fail(c, &err) : EXIT_OK;
+}
+
 /* ---- version, doctor -------------------------------------------------------------------------------------------- */
 
 static int
@@ -154,22 +235,30 @@ version(struct cli *c, int argc, char **argv)
 	const Ipdk__V1__VersionResponse *r;
 	ProtobufCMessage *msg;
 	struct err err = { 0 };
+	json_t *planes;
 
 	if (cli_call(c, "/ipdk.v1.Ipdk/Version", &req.base, &ipdk__v1__version_response__descriptor,
 		&msg, &err) < 0)
 		return cli_fail(c, &err);
 	r = (const Ipdk__V1__VersionResponse *)msg;
+	planes = json_array();
+	for (size_t i = 0; i < r->n_data_planes; i++)
+		json_array_append_new(
+		    planes, json_pack("{s:s, s:i, s:s, s:s}", "target", r->data_planes[i]->version,
+				"pid", (int)r->data_planes[i]->pid, "state",
+				r->data_planes[i]->state, "reason", r->data_planes[i]->reason));
 	if (c->json)
-		return cli_json(
-		    json_pack("{s:s, s:s, s:i, s:s, s:s, s:s, s:s}", "ipdk", IPDK_VERSION, "ipdkd",
-			r->version, "pid", (int)r->pid, "p4runtime", r->p4runtime_version, "gnmi",
-			r->gnmi_version, "run-dir", r->run_dir, "state-dir", r->state_dir));
+		return cli_json(json_pack("{s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:o}", "ipdk",
+		    IPDK_VERSION, "ipdkd", r->version, "pid", (int)r->pid, "p4runtime",
+		    r->p4runtime_version, "gnmi", r->gnmi_version, "run-dir", r->run_dir,
+		    "state-dir", r->state_dir, "data-planes", planes));
+	json_decref(planes);
 	printf("ipdk %s, ipdkd %s (pid %u), P4Runtime %s, gNMI %s\n", IPDK_VERSION, r->version,
 	    r->pid, r->p4runtime_version, r->gnmi_version);
 	for (size_t i = 0; i < r->n_data_planes; i++)
-		printf("data plane %s: %s%s%s\n", r->data_planes[i]->version,
-		    r->data_planes[i]->state, *r->data_planes[i]->reason ? ": " : "",
-		    r->data_planes[i]->reason);
+		printf("data plane %s (pid %u): %s%s%s\n", r->data_planes[i]->version,
+		    r->data_planes[i]->pid, r->data_planes[i]->state,
+		    *r->data_planes[i]->reason ? ": " : "", r->data_planes[i]->reason);
 	return EXIT_OK;
 }
 
@@ -210,6 +299,8 @@ const struct command other_commands[] = {
 	{ "stats", "[--watch]", "counters of ports and disks", stats },
 	{ "trace", "[NETDEV] [-c N]", "the next packets' way through parser, tables and actions",
 	    trace },
+	{ "logs", "[ipdkd|ipdk-dp] [-f] [-n LINES] [--level LEVEL]",
+	    "what ipdkd and ipdk-dp have logged; -f: and what they log from now on", logs },
 	{ "version", "", "of everything that runs", version },
 	{ "doctor", "", "what could keep the system from working, and the fix", doctor },
 	{ NULL, NULL, NULL, NULL },

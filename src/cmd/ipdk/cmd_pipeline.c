@@ -9,6 +9,7 @@
 #include "ir/blob.h"
 #include "rpc/pb.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,11 +17,44 @@
 
 #define FILE_MAX (64u << 20)
 
+static int
+is_file(const struct dirent *e)
+{
+	return e->d_name[0] != '.';
+}
+
+/* The program's files, DIR/src/..., one behind the other; nothing when they are not there or too large: they are for
+ * people only. */
+static void
+read_source(struct cli *c, const char *dir, struct buf *out)
+{
+	const char *src = arena_printf(c->a, "%s/src", dir);
+	struct dirent **list = NULL;
+	int n = scandir(src, &list, is_file, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		if (n > 1)
+			buf_printf(out, "// ---- %s\n", list[i]->d_name);
+		if (file_read(arena_printf(c->a, "%s/%s", src, list[i]->d_name), IR_BLOB_SOURCE_MAX,
+			out, NULL) < 0)
+			out->len = IR_BLOB_SOURCE_MAX + 1;
+		free(list[i]);
+	}
+	free(list);
+	if (out->len > IR_BLOB_SOURCE_MAX)
+		out->len = 0;
+	for (size_t i = 0; i < out->len; i++)
+		if (((unsigned char)out->data[i] < ' ' && strchr("\t\n\r", out->data[i]) == NULL) ||
+		    out->data[i] == 0x7f || out->data[i] == '\0')
+			out->data[i] = '?';
+}
+
 /* Reads DIR/pipeline.ir as a blob and DIR/p4info.bin. */
 static int
 read_pipe(struct cli *c, const char *dir, P4__V1__ForwardingPipelineConfig *config, struct err *err)
 {
 	CLEANUP(buf_fini) struct buf ir = BUF_INIT, blob = BUF_INIT, info = BUF_INIT;
+	CLEANUP(buf_fini) struct buf source = BUF_INIT;
 	ProtobufCMessage *msg;
 	int rc;
 
@@ -31,7 +65,12 @@ read_pipe(struct cli *c, const char *dir, P4__V1__ForwardingPipelineConfig *conf
 	    c->a, &p4__config__v1__p4_info__descriptor, info.data, info.len, NULL, &msg, err);
 	if (rc < 0)
 		return err_prefix(err, "%s/p4info.bin: ", dir);
-	ir_blob_encode(IR_BLOB_TEXT, ir.data, ir.len, &blob);
+	read_source(c, dir, &source);
+	if (source.len > 0) {
+		buf_putc(&ir, '\0');
+		buf_add(&ir, source.data, source.len);
+	}
+	ir_blob_encode(source.len > 0 ? IR_BLOB_SOURCED : IR_BLOB_TEXT, ir.data, ir.len, &blob);
 	config->p4info = (P4__Config__V1__P4Info *)msg;
 	config->p4_device_config =
 	    (ProtobufCBinaryData){ blob.len, arena_memdup(c->a, blob.data, blob.len) };
@@ -126,7 +165,9 @@ show(struct cli *c, int argc, char **argv)
 	Ipdk__V1__DumpRequest req = IPDK__V1__DUMP_REQUEST__INIT;
 	struct rpc_stream *st;
 	struct err err = { 0 };
+	CLEANUP(buf_fini) struct buf text = BUF_INIT;
 	ProtobufCMessage *msg;
+	const char *view = "--ir";
 	int rc;
 
 	req.kind = IPDK__V1__DUMP_REQUEST__KIND__IR;
@@ -136,6 +177,7 @@ show(struct cli *c, int argc, char **argv)
 		for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
 			if (strcmp(argv[i], kinds[k].flag) == 0) {
 				req.kind = kinds[k].kind;
+				view = kinds[k].flag;
 				flag = true;
 			}
 		if (!flag && (argv[i][0] == '-' || *req.pipeline != '\0'))
@@ -150,9 +192,16 @@ show(struct cli *c, int argc, char **argv)
 	while ((rc = rpc_stream_read(st, c->a, c->timeout_ns, &msg, &err)) == 1) {
 		const Ipdk__V1__DumpResponse *d = (const Ipdk__V1__DumpResponse *)msg;
 
-		fwrite(d->text.data, 1, d->text.len, stdout);
+		if (c->json)
+			buf_add(&text, d->text.data, d->text.len);
+		else
+			fwrite(d->text.data, 1, d->text.len, stdout);
 	}
-	return rc < 0 ? cli_fail(c, &err) : EXIT_OK;
+	if (rc < 0)
+		return cli_fail(c, &err);
+	return c->json ? cli_json(json_pack("{s:s, s:s#}", "view", view + 2, "text", buf_str(&text),
+			     (int)text.len))
+		       : EXIT_OK;
 }
 
 static int

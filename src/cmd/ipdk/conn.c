@@ -37,23 +37,34 @@ cli_fail(struct cli *c, const struct err *err)
 	return away ? EXIT_UNREACHED : EXIT_REFUSED;
 }
 
+bool cli_errors_as_json;
+
 int
 cli_usage(const struct command *cmd)
 {
-	fprintf(stderr, "usage: ipdk %s %s\n", cmd->words, cmd->usage);
+	struct err err;
+
+	if (!cli_errors_as_json) {
+		fprintf(stderr, "usage: ipdk %s %s\n", cmd->words, cmd->usage);
+		return EXIT_USAGE;
+	}
+	err_set(&err, -EINVAL, "usage: ipdk %s %s", cmd->words, cmd->usage);
+	cli_fail(&(struct cli){ .json = true }, &err);
 	return EXIT_USAGE;
 }
 
 int
 cli_bad(const char *fmt, ...)
 {
+	char text[400];
+	struct err err;
 	va_list ap;
 
-	fprintf(stderr, "ipdk: ");
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	err_set(&err, -EINVAL, "%s", text);
+	cli_fail(&(struct cli){ .json = cli_errors_as_json }, &err);
 	return EXIT_USAGE;
 }
 

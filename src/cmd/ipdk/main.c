@@ -135,7 +135,11 @@ int
 main(int argc, char **argv)
 {
 	struct cli c = { .timeout_ns = 60 * NS_PER_S };
-	int rc = globals(&c, &argc, argv);
+	int rc;
+
+	for (int i = 1; i < argc; i++)
+		cli_errors_as_json |= strcmp(argv[i], "--json") == 0;
+	rc = globals(&c, &argc, argv);
 
 	if (rc != EXIT_OK)
 		return rc;

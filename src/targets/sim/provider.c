@@ -400,7 +400,7 @@ sim_trace_next(struct tdi *tdi, uint32_t port, uint32_t n, struct err *err)
 }
 
 static int
-sim_dump(struct tdi *tdi, enum tdi_dump what, struct buf *out, struct err *err)
+dump_text(struct tdi *tdi, enum tdi_dump what, struct buf *out, struct err *err)
 {
 	struct target *t = target(tdi);
 
@@ -423,6 +423,14 @@ sim_dump(struct tdi *tdi, enum tdi_dump what, struct buf *out, struct err *err)
 		break;
 	}
 	return err_set(err, -EOPNOTSUPP, "sim makes no C");
+}
+
+static void
+sim_dump(struct tdi *tdi, enum tdi_dump what, struct buf *out, tdi_done_fn done, void *arg)
+{
+	struct err err = { 0 };
+
+	done(arg, dump_text(tdi, what, out, &err), &err);
 }
 
 const struct tdi_ops tdi_ops_sim = {

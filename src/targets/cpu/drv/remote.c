@@ -478,25 +478,79 @@ remote_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err)
 	return link_call(remote_of(t)->link, &m, ignore_answer, t, err);
 }
 
+struct view { /* a text that ipdk-dp makes */
+	struct buf *out;
+	tdi_done_fn done;
+	void *arg;
+};
+
+static void
+view_answer(void *arg, struct wire_msg *m)
+{
+	struct view *v = arg;
+	struct err err = { 0 };
+
+	if (m->type == WIRE_MSG_text) {
+		buf_add(v->out, m->u.text.data.p, m->u.text.data.len);
+		return;
+	}
+	if (m->type != WIRE_MSG_done)
+		return;
+	if (m->u.done.code < 0)
+		err_set(&err, m->u.done.code, "%s", m->u.done.text);
+	v->done(v->arg, err.code, &err);
+	free(v);
+}
+
 static int
-remote_dump(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err)
+ask_view(struct remote *r, const char *what, struct buf *out, tdi_done_fn done, void *arg,
+    struct err *err)
+{
+	struct wire_msg m = { .type = WIRE_MSG_pipe_dump };
+	struct view *v = xcalloc(1, sizeof *v);
+	int rc;
+
+	*v = (struct view){ out, done, arg };
+	m.u.pipe_dump.pipe = r->pipe;
+	m.u.pipe_dump.what = what;
+	rc = link_call(r->link, &m, view_answer, v, err);
+	if (rc < 0)
+		free(v);
+	return rc;
+}
+
+static void
+remote_dump(struct tdi *t, enum tdi_dump what, struct buf *out, tdi_done_fn done, void *arg)
 {
 	struct remote *r = remote_of(t);
 	CLEANUP(free) char *path = NULL;
+	struct err err = { 0 };
 	char hash[65];
+	int rc = 0;
 
-	if (r->base.prog == NULL)
-		return err_set(err, -ENODEV, "no pipeline is loaded");
-	if (what == TDI_DUMP_IR) {
+	if (r->base.prog == NULL) {
+		rc = err_set(&err, -ENODEV, "no pipeline is loaded");
+	} else if (what == TDI_DUMP_IR) {
 		ir_print(r->base.prog, IR_PRINT_ALL, out);
-		return 0;
+	} else if (what == TDI_DUMP_C || what == TDI_DUMP_BUILD_LOG) {
+		ir_hash(r->base.prog, hash);
+		path = xasprintf("%s/%s.pipe/cpu/%s", r->pipe_dir, hash,
+		    what == TDI_DUMP_C ? "pipeline.c" : "build.log");
+		rc = file_read(path, 64u << 20, out, &err);
+	} else {
+		rc = ask_view(r, what == TDI_DUMP_TABLES ? "tables" : "hits", out, done, arg, &err);
+		if (rc == 0)
+			return;
 	}
-	if (what != TDI_DUMP_C && what != TDI_DUMP_BUILD_LOG)
-		return err_set(err, -EOPNOTSUPP, "target cpu does not dump that");
-	ir_hash(r->base.prog, hash);
-	path = xasprintf("%s/%s.pipe/cpu/%s", r->pipe_dir, hash,
-	    what == TDI_DUMP_C ? "pipeline.c" : "build.log");
-	return file_read(path, 64u << 20, out, err);
+	done(arg, rc, &err);
+}
+
+static uint32_t
+remote_pid(const struct tdi *t)
+{
+	const struct remote *r = (const struct remote *)t;
+
+	return link_is_up(r->link) ? link_pid(r->link) : 0;
 }
 
 static int
@@ -537,4 +591,5 @@ const struct tdi_ops tdi_ops_cpu = {
 	.dump = remote_dump,
 	.synced = remote_synced,
 	.quit = remote_quit,
+	.pid = remote_pid,
 };

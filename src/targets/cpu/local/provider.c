@@ -544,7 +544,7 @@ local_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err)
 }
 
 static int
-local_dump(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err)
+dump_text(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err)
 {
 	static const char *const names[] = { [TDI_DUMP_C] = "c",
 		[TDI_DUMP_TABLES] = "tables",
@@ -559,6 +559,14 @@ local_dump(struct tdi *t, enum tdi_dump what, struct buf *out, struct err *err)
 		return 0;
 	}
 	return cpu_exec_ops.dump(l->pipe, names[what], out, err);
+}
+
+static void
+local_dump(struct tdi *t, enum tdi_dump what, struct buf *out, tdi_done_fn done, void *arg)
+{
+	struct err err = { 0 };
+
+	done(arg, dump_text(t, what, out, &err), &err);
 }
 
 const struct tdi_ops tdi_ops_cpu_local = {

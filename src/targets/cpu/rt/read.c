@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct reading {
@@ -306,12 +307,68 @@ dump_tables(const struct rt_pipe *p, struct buf *out)
 	}
 }
 
+struct hit { /* an entry and how many packets its direct counter has */
+	const struct rt_entry *e;
+	uint64_t packets;
+};
+
 static int
-dump_hits(const struct rt_pipe *p, struct buf *out, struct err *err)
+more_hits(const void *a, const void *b)
 {
+	const struct hit *x = a, *y = b;
+
+	return (x->packets < y->packets) - (x->packets > y->packets);
+}
+
+static struct rt_object *
+direct_counter(const struct rt_pipe *p, uint32_t table)
+{
+	const struct pipe_table_desc *d = &p->desc->tables[table];
+
+	for (uint32_t i = 0; i < d->n_direct; i++)
+		if (p->objects[d->direct[i]].counts != NULL)
+			return &p->objects[d->direct[i]];
+	return NULL;
+}
+
+/* Entries, most hit first; of a table without a direct counter only the sum is known. */
+static void
+dump_table_hits(struct rt_pipe *p, uint32_t t, struct buf *out)
+{
+	struct rt_object *o = direct_counter(p, t);
+	CLEANUP(free) struct hit *hits = xcalloc(p->tables[t]->n_entries + 1, sizeof *hits);
+	uint64_t hit = 0, miss = 0;
+	size_t n = 0;
+
+	for (uint32_t w = 0; w < p->host->n_workers; w++) {
+		hit += p->workers[w]->ctx.table_hits[t].packets;
+		miss += p->workers[w]->ctx.table_hits[t].bytes;
+	}
+	buf_printf(out, "table %s: %llu hits, %llu misses%s\n", p->desc->tables[t].name,
+	    (unsigned long long)hit, (unsigned long long)miss,
+	    o == NULL ? "; no direct counter says which entries" : "");
+	for (const struct rt_entry *e = p->tables[t]->first;
+	     e != NULL && o != NULL && n < p->tables[t]->n_entries; e = e->next) {
+		hits[n].e = e;
+		if (e->index < o->cells)
+			hits[n].packets = rt_count_get(p, o, e->index).packets;
+		n++;
+	}
+	qsort(hits, n, sizeof *hits, more_hits);
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(out, "%12llu  ", (unsigned long long)hits[i].packets);
+		rt_print_key(p, t, hits[i].e->bytes, hits[i].e->mask, out);
+		buf_putc(out, '\n');
+	}
+}
+
+static int
+dump_hits(struct rt_pipe *p, struct buf *out)
+{
+	for (uint32_t t = 0; t < p->desc->n_tables; t++)
+		dump_table_hits(p, t, out);
 	if (!(p->desc->flags & PIPE_COUNTS_REFS))
-		return err_set(
-		    err, -EOPNOTSUPP, "pipeline %s was not built to count hits", p->desc->name);
+		return 0;
 	for (uint32_t i = 0; i < p->desc->n_refs; i++) {
 		const struct pipe_ref *r = &p->desc->refs[i];
 		uint64_t n = 0;
@@ -343,6 +400,6 @@ rt_dump(void *pipe, const char *what, struct buf *out, struct err *err)
 		return 0;
 	}
 	if (strcmp(what, "hits") == 0)
-		return dump_hits(p, out, err);
+		return dump_hits(p, out);
 	return err_set(err, -EOPNOTSUPP, "target cpu has no dump '%s'", what);
 }
