@@ -355,5 +355,6 @@ bench_hand_one(void)
 struct bench_side
 bench_hand_two(void)
 {
-	return (struct bench_side){ .name = "by hand with two tables", .load = load, .run = run_two };
+	return (
+	    struct bench_side){ .name = "by hand with two tables", .load = load, .run = run_two };
 }
