@@ -48,7 +48,10 @@ struct tdi_ops {
 	void (*synced)(struct tdi *t, tdi_done_fn done, void *arg); /* NULL: nothing to do */
 	void (*quit)(
 	    struct tdi *t, tdi_done_fn done, void *arg); /* NULL: there is nothing to end */
-	uint32_t (*pid)(const struct tdi *t);		 /* NULL: no process of its own */
+	/* What 'write' does by itself; tdi.c does ROLLBACK_ON_ERROR for one that goes on after an error, by
+	 * reading before and writing back. */
+	enum tdi_atomicity atomicity;
+	uint32_t (*pid)(const struct tdi *t); /* NULL: no process of its own */
 };
 
 /* The code of the first update that failed, its error copied to 'err'; 0: none did. */

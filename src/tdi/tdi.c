@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "tdi/check.h"
 #include "tdi/registry.h"
+#include "tdi/rollback.h"
 #include "tdi/totals_impl.h"
 
 #include <errno.h>
@@ -200,6 +201,30 @@ check_all(struct tdi *t, struct write_op *op)
 	return op->n - op->n_copies;
 }
 
+bool
+tdi_is_atomic(const struct tdi *t, enum tdi_atomicity atomicity)
+{
+	return atomicity <= TDI_ROLLBACK_ON_ERROR || atomicity <= t->ops->atomicity;
+}
+
+/* More than one update, and more is asked of them than the target does by itself. */
+static void
+write_above(struct write_op *op, enum tdi_atomicity atomicity)
+{
+	struct err err;
+
+	if (atomicity == TDI_ROLLBACK_ON_ERROR) {
+		tdi_rollback_write(op->t, op->copies, op->n_copies, written, op);
+		return;
+	}
+	err_set(&err, -EOPNOTSUPP,
+	    "target %s cannot do several updates between two packets (DATAPLANE_ATOMIC)",
+	    op->t->ops->name);
+	for (size_t i = 0; i < op->n_copies; i++)
+		op->copies[i].err = err;
+	written(op, err.code, &err);
+}
+
 void
 tdi_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity atomicity,
     tdi_done_fn done, void *arg)
@@ -218,6 +243,8 @@ tdi_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity atom
 		written(op, 0, NULL);
 	} else if (op->n_copies == 0) {
 		written(op, 0, NULL);
+	} else if (op->n_copies > 1 && atomicity > t->ops->atomicity) {
+		write_above(op, atomicity);
 	} else {
 		t->ops->write(t, op->copies, op->n_copies, atomicity, written, op);
 	}

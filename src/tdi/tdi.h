@@ -256,6 +256,8 @@ void tdi_unload(struct tdi *t, tdi_done_fn done, void *arg);
 /* The running program, or NULL; borrowed until the next commit or unload. */
 const struct ir_prog *tdi_prog(const struct tdi *t);
 
+/* Whether the target does writes of several updates like this. */
+bool tdi_is_atomic(const struct tdi *t, enum tdi_atomicity atomicity);
 /* Writes n updates in order; each gets its own err. done's code: 0 when all were done, else that of the
  * first that failed. With ROLLBACK_ON_ERROR and DATAPLANE_ATOMIC a failure leaves the state as it was,
  * and the updates that were undone carry -ECANCELED. A value may have any width: what does not fit its

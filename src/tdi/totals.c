@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "tdi/key.h"
 #include "tdi/provider.h"
 #include "tdi/totals_impl.h"
 
@@ -37,61 +38,16 @@ struct tdi_totals {
 	bool closed, polling; /* closed while a poll is under way: freed at its end */
 };
 
-/* ---- keys --------------------------------------------------------------------------------------------- */
-
-static void
-add_u32(struct buf *b, uint32_t v)
-{
-	buf_add(b, &v, sizeof v);
-}
-
-static void
-add_match(struct buf *b, const struct ir_key *key, const struct ir_match *m)
-{
-	uint32_t n = (m->value.width_bits + 7) / 8;
-
-	buf_putc(b, m->any ? 1 : 0);
-	if (m->any)
-		return;
-	buf_add(b, m->value.be, n);
-	if (key->match == IR_MATCH_LPM)
-		add_u32(b, m->prefix_bits);
-	else if (key->match == IR_MATCH_TERNARY || key->match == IR_MATCH_RANGE)
-		buf_add(b, m->mask.be, n);
-}
-
-static void
-add_entry(struct buf *b, const struct ir_prog *prog, const struct tdi_table_entry *e)
-{
-	const struct ir_table *t = &prog->tables[e->table];
-
-	add_u32(b, e->table);
-	buf_putc(b, e->is_default ? 1 : 0);
-	if (e->is_default)
-		return;
-	add_u32(b, e->priority);
-	for (uint32_t i = 0; i < tdi_match_keys(t); i++)
-		add_match(b, tdi_match_key(t, i), &e->matches[i]);
-}
-
 /* The key of the counter that the entity has. */
 static void
 key_of(const struct tdi_totals *tt, const struct tdi_entity *e, struct buf *b)
 {
-	enum tdi_kind kind = e->kind == TDI_TABLE_ENTRY ? TDI_DIRECT_COUNTER : e->kind;
+	struct tdi_entity counter = *e;
 
+	if (e->kind == TDI_TABLE_ENTRY)
+		counter.kind = TDI_DIRECT_COUNTER;
 	buf_reset(b);
-	buf_putc(b, (char)kind);
-	if (kind == TDI_PORT) {
-		buf_puts(b, e->u.port.name);
-	} else if (kind == TDI_DISK) {
-		buf_puts(b, e->u.disk.name);
-	} else if (kind == TDI_COUNTER) {
-		add_u32(b, e->u.cell.object);
-		buf_add(b, &e->u.cell.index, sizeof e->u.cell.index);
-	} else {
-		add_entry(b, tt->t->prog, &e->u.entry);
-	}
+	tdi_key(tt->t->prog, &counter, b);
 }
 
 static bool

@@ -68,7 +68,8 @@ static void
 set_error(struct write *w, size_t i, const struct err *err)
 {
 	w->why[i] = *err;
-	w->errors[i].code = rpc_code_of(err->code);
+	/* What another update took along (P4Runtime §12.2). */
+	w->errors[i].code = err->code == -ECANCELED ? RPC_ABORTED : rpc_code_of(err->code);
 	w->errors[i].message = w->why[i].msg;
 }
 
@@ -287,6 +288,14 @@ write_run(struct job *j)
 	size_t bad = 0;
 
 	w->job = j;
+	if (prog != NULL && w->n > 1 &&
+	    w->req->atomicity == P4__V1__WRITE_REQUEST__ATOMICITY__DATAPLANE_ATOMIC &&
+	    !tdi_is_atomic(w->p->tdi, TDI_DATAPLANE_ATOMIC)) {
+		err_set(&err, -EOPNOTSUPP,
+		    "target %s cannot do several updates between two packets (DATAPLANE_ATOMIC)",
+		    tdi_target_name(w->p->tdi));
+		prog = NULL;
+	}
 	if (prog == NULL) {
 		write_end(w, &err);
 		return;

@@ -447,4 +447,5 @@ const struct tdi_ops tdi_ops_sim = {
 	.inject = sim_inject,
 	.trace = sim_trace_next,
 	.dump = sim_dump,
+	.atomicity = TDI_DATAPLANE_ATOMIC,
 };

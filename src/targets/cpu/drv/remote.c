@@ -247,12 +247,31 @@ old_unloaded(void *arg, struct wire_msg *m)
 		log_warn("freeing the pipeline before: %s", m->u.done.text);
 }
 
+/* Groups and sessions are the engine's, and outlive a pipeline; a client's commit clears them (D19). */
+static void
+replication_found(void *arg, struct wire_msg *m)
+{
+	struct commit *c = arg;
+	struct wire_msg d = { .type = WIRE_MSG_repl_del, .gen = c->r->gen };
+	struct err err = { 0 };
+
+	if (m->type == WIRE_MSG_repl_info) {
+		d.u.repl_del.kind = m->u.repl_info.kind;
+		d.u.repl_del.id = m->u.repl_info.id;
+		if (link_call(c->r->link, &d, old_unloaded, c->r, &err) < 0)
+			log_warn("clearing multicast groups: %s", err.msg);
+	} else if (m->type == WIRE_MSG_done) {
+		commit_end(c, 0, &err);
+	}
+}
+
 static void
 pipe_committed(void *arg, struct wire_msg *m)
 {
 	struct commit *c = arg;
 	struct remote *r = c->r;
 	struct wire_msg u = { .type = WIRE_MSG_pipe_unload };
+	struct wire_msg groups = { .type = WIRE_MSG_repl_read };
 	struct err err = { 0 };
 
 	if (m->type != WIRE_MSG_done)
@@ -274,7 +293,8 @@ pipe_committed(void *arg, struct wire_msg *m)
 	r->base.prog = c->own;
 	link_suspect(r->link, c->prog->name);
 	err.code = 0;
-	commit_end(c, 0, &err);
+	if (r->replaying || link_call(r->link, &groups, replication_found, c, &err) < 0)
+		commit_end(c, 0, &(struct err){ 0 });
 }
 
 static void

@@ -298,27 +298,19 @@ remote_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity a
     tdi_done_fn done, void *arg)
 {
 	struct write *w = xcalloc(1, sizeof *w);
-	struct err err;
 
 	*w = (struct write){ .r = remote_of(t), .u = u, .n = n, .done = done, .arg = arg };
-	if (atomicity != TDI_CONTINUE_ON_ERROR && n > 1) {
-		err_set(&err, -EOPNOTSUPP, "target cpu: only CONTINUE_ON_ERROR is supported yet");
-		for (size_t i = 0; i < n; i++)
-			u[i].err = err;
-	} else {
-		for (size_t i = 0; i < n;) {
-			if (is_entity(&u[i]) && w->r->base.prog == NULL)
-				err_set(&u[i].err, -ENODEV, "no pipeline is loaded");
-			if (u[i].err.code == 0 && u[i].entity.kind == TDI_DIGEST)
-				remote_digest_write(
-				    w->r, u[i].op, &u[i].entity.u.digest, &u[i].err);
-			if (u[i].err.code != 0 || u[i].entity.kind == TDI_DIGEST)
-				i++;
-			else if (is_entity(&u[i]))
-				i = send_run(w, i);
-			else
-				send_one(w, i++);
-		}
+	for (size_t i = 0; i < n;) {
+		if (is_entity(&u[i]) && w->r->base.prog == NULL)
+			err_set(&u[i].err, -ENODEV, "no pipeline is loaded");
+		if (u[i].err.code == 0 && u[i].entity.kind == TDI_DIGEST)
+			remote_digest_write(w->r, u[i].op, &u[i].entity.u.digest, &u[i].err);
+		if (u[i].err.code != 0 || u[i].entity.kind == TDI_DIGEST)
+			i++;
+		else if (is_entity(&u[i]))
+			i = send_run(w, i);
+		else
+			send_one(w, i++);
 	}
 	w->sent = true;
 	end_if_all(w);
