@@ -9,6 +9,7 @@
 #include "vhost/guard.h"
 #include "vhost/inflight.h"
 #include "vhost/log.h"
+#include "vhost/sock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,9 +17,16 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
+
+/* Connects, in connect mode: the pause grows with the time that nobody listens, so that a wait is longer by
+ * at most a quarter. A connection that lasted begins it anew; one that is cut at once does not. */
+#define RETRY_FIRST_NS (10 * NS_PER_MS)
+#define RETRY_LAST_NS  NS_PER_S
+#define RETRY_SHARE    4
+#define LASTED_NS      NS_PER_S
+/* A front-end that connects and says nothing for so long is told of. */
+#define SILENCE_NS     (5 * NS_PER_S)
 
 static void conn_ready(void *arg, uint32_t events);
 static void proceed(struct vhost_dev *d);
@@ -263,12 +271,25 @@ reset_queue(struct vhost_queue *q)
 static void listen_ready(void *arg, uint32_t events);
 
 static void
+connect_later(struct vhost_dev *d)
+{
+	uint64_t pause = (clock_mono_ns() - d->absent_ns) / RETRY_SHARE;
+
+	loop_timer_set(d->retry, MIN(MAX(pause, RETRY_FIRST_NS), d->cfg.retry_ns));
+}
+
+static void
 await(struct vhost_dev *d)
 {
-	if (d->cfg.connect)
-		loop_timer_set(d->retry, d->cfg.retry_ns);
-	else if (d->listen_h == NULL)
+	uint64_t now = clock_mono_ns();
+
+	if (d->cfg.connect) {
+		if (now - d->adopted_ns > LASTED_NS)
+			d->absent_ns = now;
+		connect_later(d);
+	} else if (d->listen_h == NULL) {
 		d->listen_h = loop_fd_add(d->loop, d->listen_fd, EPOLLIN, listen_ready, d);
+	}
 }
 
 /* The queues are stopped: forgets all that the front-end said. */
@@ -298,13 +319,13 @@ destroy(struct vhost_dev *d)
 	unwatch(&d->alarm_h);
 	unwatch(&d->lost_h);
 	loop_timer_free(d->retry);
-	close_fd(&d->listen_fd);
 	close_fd(&d->alarm_fd);
 	close_fd(&d->lost_fd);
 	for (uint32_t i = 0; i < d->cfg.n_queues; i++)
 		close_fd(&d->q[i].vq.call_fd);
-	if (d->bound)
-		unlink(d->cfg.path);
+	if (d->listen_fd >= 0)
+		unlink(d->cfg.path); /* the socket file is ours */
+	close_fd(&d->listen_fd);
 	free((void *)(uintptr_t)d->cfg.name);
 	free((void *)(uintptr_t)d->cfg.path);
 	free(d);
@@ -354,6 +375,7 @@ hang_up(struct vhost_dev *d)
 	close_fd(&d->conn_fd);
 	close_fds(d);
 	d->got = 0;
+	loop_timer_stop(d->retry);
 	if (d->after != VHOST_AFTER_FREE)
 		d->after = VHOST_AFTER_DROP;
 	halt_all(d);
@@ -447,6 +469,7 @@ serve_message(struct vhost_dev *d, struct err *err)
 		return 0;
 	}
 	vhost_count(&d->counters[VHOST_DEV_messages], 1);
+	loop_timer_stop(d->retry);
 	ret = vhost_msg_handle(d, err);
 	close_fds(d);
 	d->got = 0;
@@ -528,7 +551,9 @@ adopt(struct vhost_dev *d, int fd)
 		peer.pid = 0;
 	vhost_dev_say(d, LOG_INFO, "front-end connected, pid %d", (int)peer.pid);
 	vhost_count(&d->counters[VHOST_DEV_connects], 1);
+	d->adopted_ns = clock_mono_ns();
 	d->conn_fd = fd;
+	loop_timer_set(d->retry, SILENCE_NS);
 	d->conn_h = loop_fd_add(d->loop, fd, EPOLLIN, conn_ready, d);
 	if (d->cfg.ops->connected != NULL)
 		d->cfg.ops->connected(d->cfg.arg);
@@ -567,79 +592,36 @@ listen_ready(void *arg, uint32_t events)
 
 /* ---- socket ---- */
 
-static int
-set_path(struct sockaddr_un *sa, const char *path, struct err *err)
-{
-	*sa = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	if (path == NULL || path[0] == '\0')
-		return err_set(err, -EINVAL, "it has no socket path");
-	if (strlen(path) >= sizeof sa->sun_path)
-		return err_set(err, -ENAMETOOLONG, "socket path %s is longer than %zu bytes", path,
-		    sizeof sa->sun_path - 1);
-	strncpy(sa->sun_path, path, sizeof sa->sun_path - 1);
-	return 0;
-}
-
-/* Removes a socket file that nobody listens on. */
-static int
-clear_stale(const struct sockaddr_un *sa, struct err *err)
-{
-	CLEANUP(close) int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	struct stat st;
-
-	if (lstat(sa->sun_path, &st) < 0)
-		return 0;
-	if (!S_ISSOCK(st.st_mode))
-		return err_set(err, -EEXIST, "%s exists and is no socket", sa->sun_path);
-	if (connect(fd, (const struct sockaddr *)sa, sizeof *sa) == 0 || errno == EAGAIN)
-		return err_set(err, -EADDRINUSE, "someone listens on %s", sa->sun_path);
-	if (unlink(sa->sun_path) < 0)
-		return err_errno(err, errno, "removing the stale socket %s", sa->sun_path);
-	return 0;
-}
-
-static int
-listen_on(struct vhost_dev *d, struct err *err)
-{
-	struct sockaddr_un sa;
-	int ret = set_path(&sa, d->cfg.path, err);
-
-	if (ret == 0)
-		ret = clear_stale(&sa, err);
-	if (ret < 0)
-		return ret;
-	d->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	/* The file takes the mode of the unbound socket: it is never wider than this. */
-	if (d->listen_fd < 0 || fchmod(d->listen_fd, 0600) < 0)
-		return err_errno(err, errno, "socket %s", sa.sun_path);
-	if (bind(d->listen_fd, (struct sockaddr *)&sa, sizeof sa) < 0)
-		return err_errno(err, errno, "socket %s", sa.sun_path);
-	d->bound = true;
-	if (d->cfg.group != (gid_t)-1 &&
-	    (chown(sa.sun_path, (uid_t)-1, d->cfg.group) < 0 || chmod(sa.sun_path, 0660) < 0))
-		return err_errno(err, errno, "giving socket %s to group %u", sa.sun_path,
-		    (unsigned)d->cfg.group);
-	if (listen(d->listen_fd, 8) < 0)
-		return err_errno(err, errno, "listening on %s", sa.sun_path);
-	await(d);
-	return 0;
-}
-
 static void
-connect_again(void *arg)
+connect_again(struct vhost_dev *d)
+{
+	struct err err = { 0 };
+	int fd = vhost_sock_connect(d->cfg.path, &err);
+
+	if (fd >= 0) {
+		adopt(d, fd);
+	} else {
+		/* Not there yet, nobody behind it, or its last connection still in the queue: that is usual. */
+		if (fd != -ENOENT && fd != -ECONNREFUSED && fd != -EAGAIN && fd != d->connect_code)
+			vhost_dev_say(d, LOG_WARN, "%s", err.msg);
+		connect_later(d);
+	}
+	d->connect_code = MIN(fd, 0);
+}
+
+/* Connected, the timer is that of the first message. */
+static void
+retry_due(void *arg)
 {
 	struct vhost_dev *d = arg;
-	CLEANUP(close) int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	struct sockaddr_un sa;
-	struct err err;
 
-	if (set_path(&sa, d->cfg.path, &err) < 0)
-		return;
-	if (fd < 0 || connect(fd, (struct sockaddr *)&sa, sizeof sa) < 0) {
-		loop_timer_set(d->retry, d->cfg.retry_ns);
+	if (d->conn_fd < 0) {
+		connect_again(d);
 		return;
 	}
-	adopt(d, STEAL_FD(fd));
+	vhost_dev_say(d, LOG_WARN,
+	    "the front-end is connected and says nothing; QEMU before 9.1 loses a vhost-user-blk device for good "
+	    "when its data plane dies in the middle of the handshake: then unplug it and plug it in again");
 }
 
 /* ---- the device ---- */
@@ -667,15 +649,13 @@ make_fds(struct vhost_dev *d, struct err *err)
 static int
 check_config(const struct vhost_dev_config *cfg, struct err *err)
 {
-	struct sockaddr_un sa;
-
 	if (cfg->n_queues == 0 || cfg->n_queues > VHOST_DEV_QUEUES_MAX)
 		return err_set(err, -EINVAL, "%u queues, 1 to %d are possible", cfg->n_queues,
 		    VHOST_DEV_QUEUES_MAX);
 	if (cfg->queue_size > VIRTIO_QUEUE_MAX)
 		return err_set(err, -EINVAL, "rings of %u entries, %d are possible",
 		    cfg->queue_size, VIRTIO_QUEUE_MAX);
-	return set_path(&sa, cfg->path, err);
+	return vhost_sock_check(cfg->path, err);
 }
 
 static struct vhost_dev *
@@ -687,7 +667,7 @@ dev_alloc(struct loop *l, const struct vhost_dev_config *cfg)
 	d->cfg = *cfg;
 	d->cfg.name = xstrdup(cfg->name);
 	d->cfg.path = xstrdup(cfg->path);
-	d->cfg.retry_ns = cfg->retry_ns ? cfg->retry_ns : 100 * NS_PER_MS;
+	d->cfg.retry_ns = cfg->retry_ns ? cfg->retry_ns : RETRY_LAST_NS;
 	d->cfg.queue_num = cfg->queue_num ? cfg->queue_num : cfg->n_queues;
 	d->cfg.queue_size = cfg->queue_size ? cfg->queue_size : VIRTIO_QUEUE_MAX;
 	d->offered_protocol =
@@ -721,13 +701,15 @@ vhost_dev_new(
 	if (ret < 0)
 		return err_prefix(err, "vhost device %s: ", cfg->name);
 	d = dev_alloc(l, cfg);
-	d->retry = loop_timer_new(l, connect_again, d);
+	d->retry = loop_timer_new(l, retry_due, d);
+	d->absent_ns = clock_mono_ns();
 	ret = make_fds(d, err);
-	if (ret == 0) {
-		if (cfg->connect)
-			loop_timer_set(d->retry, 0);
-		else
-			ret = listen_on(d, err);
+	if (ret == 0 && cfg->connect) {
+		loop_timer_set(d->retry, 0);
+	} else if (ret == 0) {
+		ret = d->listen_fd = vhost_sock_listen(cfg->path, cfg->group, err);
+		if (ret >= 0)
+			await(d);
 	}
 	if (ret < 0) {
 		err_prefix(err, "vhost device %s: ", cfg->name);

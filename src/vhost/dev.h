@@ -61,7 +61,7 @@ struct vhost_dev_config {
 	const char *name;    /* for log lines and errors; copied */
 	const char *path;    /* unix socket; copied; at most 107 bytes */
 	bool connect;	     /* false: listen on path; true: connect to it, again and again */
-	uint64_t retry_ns;   /* pause between connects; 0: 100 ms */
+	uint64_t retry_ns;   /* longest pause between connects; 0: 1 s. They begin 10 ms apart */
 	gid_t group;	     /* (gid_t)-1: owner only, mode 0600; else mode 0660 and that group */
 	uint32_t n_queues;   /* virtqueues, 1..VHOST_DEV_QUEUES_MAX */
 	uint32_t queue_num;  /* the answer to GET_QUEUE_NUM: net says pairs; 0: n_queues */

@@ -42,9 +42,11 @@ struct vhost_dev {
 	struct loop *loop;
 	struct vhost_dev_config cfg; /* name and path owned */
 	struct loop_timer *retry;
+	uint64_t absent_ns; /* connect mode: since when nobody listens */
+	uint64_t adopted_ns;
+	int connect_code; /* the last connect's error, which was logged */
 	struct loop_fd *listen_h, *conn_h, *alarm_h, *lost_h;
 	int listen_fd, conn_fd, alarm_fd, lost_fd, backend_fd; /* -1: none */
-	bool bound;					       /* the socket file is ours */
 
 	/* the message that is being read */
 	struct vhost_user_msg msg;

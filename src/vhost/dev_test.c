@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define BOTH_RINGS(features)                                                                       \
@@ -345,6 +346,41 @@ TEST(the_device_may_connect)
 	EXPECT(vhost_front_connect(r.front, &r.err) == 0); /* it comes back by itself */
 	EXPECT(rig_echo(&r, 0, 100, 40, 0));
 	EXPECT_INT(r.connected, 2);
+	rig_close(&r);
+}
+
+TEST(a_device_that_is_cut_at_once_connects_more_rarely)
+{
+	struct rig r;
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	static const struct vhost_dev_ops none;
+	struct vhost_dev_config dc = { .name = "c", .n_queues = 1, .connect = true, .ops = &none };
+	struct vhost_dev *d;
+	uint64_t end = clock_mono_ns() + 600 * NS_PER_MS;
+	unsigned n = 0;
+	int fd;
+
+	REQUIRE(rig_open(&r, &(struct rig_config){ .no_front = true }));
+	snprintf(sa.sun_path, sizeof sa.sun_path, "%s/c", r.dir);
+	dc.path = sa.sun_path;
+	REQUIRE(vhost_dev_new(r.loop, &dc, &d, &r.err) == 0); /* nobody listens yet */
+	loop_step(r.loop, 20 * NS_PER_MS);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	REQUIRE(bind(fd, (struct sockaddr *)&sa, sizeof sa) == 0 && listen(fd, 1) == 0);
+	while (clock_mono_ns() < end) {
+		int c = accept(fd, NULL, NULL);
+
+		if (c >= 0) {
+			n++;
+			close(c);
+		}
+		loop_step(r.loop, 5 * NS_PER_MS);
+	}
+	EXPECT(n >= 2);
+	EXPECT(n <= 30); /* every 10 ms would be 58 */
+	EXPECT(vhost_dev_counter(d, VHOST_DEV_connects) >= n);
+	vhost_dev_free(d);
+	close(fd);
 	rig_close(&r);
 }
 
