@@ -21,6 +21,7 @@ struct backend_device { /* what is plugged; borrowed until done */
 	const char *id;	    /* unique on the host: "ipdk-netdev1" */
 	const char *socket; /* vhost-user socket, absolute */
 	bool connect;	    /* the data plane connects and the host listens (D31) */
+	bool patient;	    /* and may be away: plug waits for it as long as the host is there */
 	uint32_t n_queues;  /* pairs for NET */
 	uint8_t mac[6];	    /* NET */
 	uint32_t mtu;	    /* NET; 0: the host's default */
@@ -47,8 +48,8 @@ struct backend_ops {
 	/* Whether the host can take our devices; the error says what is missing and the fix. Waits for the first
 	 * connection at most timeout_ns. */
 	void (*check)(struct backend *b, uint64_t timeout_ns, backend_done_fn done, void *arg);
-	/* Hot-plugs a device; one that is there already is fine. -ENOSPC: no free slot. On failure nothing of it
-	 * is left on the host. */
+	/* Hot-plugs a device; one that is there already is fine. -ENOSPC: no free slot; -ETIMEDOUT: the data
+	 * plane did not connect; -ECANCELED: an unplug came. On failure nothing of it is left on the host. */
 	void (*plug)(
 	    struct backend *b, const struct backend_device *d, backend_done_fn done, void *arg);
 	/* Asks the guest to let go and waits; -ETIMEDOUT when it does not: 'gone' tells later. One that is not

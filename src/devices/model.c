@@ -93,6 +93,7 @@ host_up(struct dev_host *h)
 		if (d->state != DEV_ACTIVE)
 			continue;
 		bd = dev_backend_device(d);
+		bd.patient = true; /* nobody waits for the reply, and nobody would try again */
 		h->ops->plug(h->backend, &bd, ignore, NULL);
 	}
 }
@@ -132,18 +133,41 @@ on_gone(void *arg, const char *id)
 
 static const struct backend_events backend_events = { on_state, on_gone };
 
+/* A QEMU listens unless it is told otherwise; a simulated host does neither. */
+static int
+vhost_side(const char *name, const char *kind, const char *vhost, bool *server, struct err *err)
+{
+	bool kvm = strcmp(kind, "kvm") == 0;
+
+	*server = kvm && strcmp(vhost, "client") != 0;
+	if (*vhost == '\0')
+		return 0;
+	if (!kvm)
+		return err_set(err, -EINVAL,
+		    "host %s: a %s host has no vhost-user sockets to be %s of", name, kind, vhost);
+	if (strcmp(vhost, "server") != 0 && strcmp(vhost, "client") != 0)
+		return err_set(err, -EINVAL,
+		    "host %s: unknown side of vhost-user sockets '%s' (known: server, client)",
+		    name, vhost);
+	return 0;
+}
+
 struct dev_host *
-dev_host_new(
-    struct dev_model *m, const char *name, const char *kind, const char *address, struct err *err)
+dev_host_new(struct dev_model *m, const char *name, const char *kind, const char *address,
+    const char *vhost, struct err *err)
 {
 	const struct backend_ops *ops = backend_find(kind);
+	bool server;
 	struct dev_host *h;
 
 	if (ops == NULL) {
 		err_set(err, -EINVAL, "host %s: unknown kind '%s' (known: kvm, sim)", name, kind);
 		return NULL;
 	}
+	if (vhost_side(name, kind, vhost, &server, err) < 0)
+		return NULL;
 	h = xcalloc(1, sizeof *h);
+	h->vhost_server = server;
 	h->name = xstrdup(name);
 	h->kind = xstrdup(kind);
 	h->address = xstrdup(address);
@@ -361,8 +385,11 @@ save(struct dev_model *m, const char *kind, const char *name, json_t *j, struct 
 int
 dev_save_host(struct dev_model *m, const struct dev_host *h, struct err *err)
 {
-	return save(m, "host", h->name,
-	    json_pack("{s:s, s:s}", "kind", h->kind, "address", h->address), err);
+	json_t *j = json_pack("{s:s, s:s}", "kind", h->kind, "address", h->address);
+
+	if (strcmp(h->kind, "kvm") == 0)
+		json_object_set_new(j, "vhost", json_string(h->vhost_server ? "server" : "client"));
+	return save(m, "host", h->name, j, err);
 }
 
 int
@@ -396,12 +423,13 @@ load_host(void *arg, const char *name, const char *text, uint64_t gen)
 {
 	struct dev_model *m = arg;
 	struct err err = { 0 };
-	const char *kind, *address;
+	const char *kind, *address, *vhost = "";
 	json_t *j = json_loads(text, 0, NULL);
 	struct dev_host *h = NULL;
 
-	if (json_unpack(j, "{s:s, s:s}", "kind", &kind, "address", &address) == 0)
-		h = dev_host_new(m, name, kind, address, &err);
+	if (json_unpack(
+		j, "{s:s, s:s, s?s}", "kind", &kind, "address", &address, "vhost", &vhost) == 0)
+		h = dev_host_new(m, name, kind, address, vhost, &err);
 	else
 		err_set(&err, -EINVAL, "host %s: the state file holds '%s'", name, text);
 	json_decref(j);

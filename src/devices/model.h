@@ -18,8 +18,9 @@
 
 struct dev_host {
 	char *name;
-	char *kind;    /* "kvm", "sim" */
-	char *address; /* QMP socket, or sim options */
+	char *kind;	   /* "kvm", "sim" */
+	char *address;	   /* QMP socket, or sim options */
+	bool vhost_server; /* it listens on the vhost-user sockets of new devices (D31) */
 	const struct backend_ops *ops;
 	struct backend *backend;
 	struct dev_model *model;
@@ -63,7 +64,7 @@ struct dev_device {
 };
 
 enum dev_op_kind {
-	DEV_ADD_HOST,	 /* name, type = kind, arg = address */
+	DEV_ADD_HOST,	 /* name, type = kind, arg = address, vhost */
 	DEV_DEL_HOST,	 /* name; -EBUSY while it has devices */
 	DEV_CREATE_BDEV, /* name, type = mem|file|null, arg = path, size_bytes */
 	DEV_DEL_BDEV,	 /* name; -EBUSY while a disk shows it */
@@ -79,6 +80,7 @@ enum dev_op_kind {
 struct dev_op { /* text is borrowed until dev_apply returns */
 	enum dev_op_kind kind;
 	const char *name, *type, *host, *arg, *bdev;
+	const char *vhost; /* "server", "client", or empty for the kind's default */
 	uint64_t size_bytes, rate_bps, iops, bytes_per_s;
 	uint32_t n_queues, mtu;
 	uint8_t mac[6]; /* all 0: made from the name */

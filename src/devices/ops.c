@@ -194,7 +194,7 @@ add_host_record(struct dev_run *r)
 	if (check_name("host", r->op.name, &err) == 0 && map_sget(&r->m->hosts, r->op.name) != NULL)
 		err_set(&err, -EEXIST, "host '%s' is there already", r->op.name);
 	if (err.code == 0)
-		r->host = dev_host_new(r->m, r->op.name, r->op.type, r->op.arg, &err);
+		r->host = dev_host_new(r->m, r->op.name, r->op.type, r->op.arg, r->op.vhost, &err);
 	step_end(r, err.code, &err);
 }
 
@@ -574,6 +574,7 @@ keep_new_device(struct dev_run *r, enum dev_kind kind, enum dev_state state, str
 
 	d->state = state;
 	d->made_bdev = r->made_bdev && state == DEV_CREATING;
+	d->connect = r->host != NULL && r->host->vhost_server;
 	if (rc == 0 && kind == DEV_PORT)
 		rc = allocate_port(r->m, &d->port, err);
 	if (rc == 0)
@@ -937,8 +938,10 @@ plug_record(struct dev_run *r)
 		    r->op.name, r->dev->host, dev_state_name(r->dev->state));
 	if (rc == 0)
 		rc = check_host(r, &err);
-	if (rc == 0)
+	if (rc == 0) {
+		r->dev->connect = r->host->vhost_server;
 		rc = set_host(r, r->op.host, &err);
+	}
 	step_end(r, rc, &err);
 }
 

@@ -36,6 +36,7 @@ free_op(struct dev_op *op)
 	free((char *)op->host);
 	free((char *)op->arg);
 	free((char *)op->bdev);
+	free((char *)op->vhost);
 }
 
 static const char *
@@ -54,6 +55,7 @@ copy_op(const struct dev_op *op)
 	c.host = dup_or_empty(op->host);
 	c.arg = dup_or_empty(op->arg);
 	c.bdev = dup_or_empty(op->bdev);
+	c.vhost = dup_or_empty(op->vhost);
 	return c;
 }
 

@@ -65,8 +65,9 @@ extern const struct dev_operation dev_operations[DEV_N_OPS];
 
 /* ---- objects (model.c) --------------------------------------------------------------------------- */
 
-struct dev_host *dev_host_new(
-    struct dev_model *m, const char *name, const char *kind, const char *address, struct err *err);
+/* vhost: the host's side of vhost-user sockets: "server", "client" or "" for the default. */
+struct dev_host *dev_host_new(struct dev_model *m, const char *name, const char *kind,
+    const char *address, const char *vhost, struct err *err);
 void dev_host_free(struct dev_host *h);
 struct dev_bdev *dev_bdev_new(
     const char *name, enum tdi_bdev_kind kind, const char *path, uint64_t size_bytes);

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """vhost_blk_qemu_test: our vhost-user-blk device under QEMU and the guest's own driver, without the daemons:
-split and packed rings, a file system with checksums, the device killed in the middle of writes, resize,
-a limit, unplug and plug. Prints TAP.
+split rings with QEMU as the client of the socket, packed ones with QEMU as its server, a file system with
+checksums, the device killed in the middle of writes, resize, a limit, unplug and plug. Prints TAP.
 
 Usage: vhost_blk_qemu_test.py BLK_SERVER IMAGES    (IMAGES: where mkguest leaves the guest)
 """
@@ -109,9 +109,17 @@ class Test:
         self.guest.wait_up()
         self.qmp = Qmp(os.path.join(work, "qmp"))
 
-    def plug(self, packed=False):
+    def plug(self, packed, listens):
+        """listens: QEMU listens, and the device connects; device_add would wait for it in QEMU's main loop."""
+        how = {"server": True, "wait": False} if listens else {"server": False, "reconnect": 1}
         self.qmp.cmd("chardev-add", id="c0", backend={"type": "socket", "data": {
-            "addr": {"type": "unix", "data": {"path": self.sock}}, "server": False, "reconnect": 1}})
+            "addr": {"type": "unix", "data": {"path": self.sock}}, **how}})
+        end = time.monotonic() + 10
+        while any(c["label"] == "c0" and c["filename"].startswith("disconnected:")
+                  for c in self.qmp.cmd("query-chardev")):
+            if time.monotonic() > end:
+                raise GuestError("QEMU and the device did not connect within 10 s")
+            time.sleep(0.02)
         self.qmp.cmd("device_add", driver="vhost-user-blk-pci", id="d0", chardev="c0", bus="rp1",
                      packed=packed, **{"num-queues": 2})
         self.guest.wait_path("/dev/vda")
@@ -200,10 +208,11 @@ def main():
 
     try:
         t = Test(args.images, work)
-        for ring in ("split", "packed"):
+        for ring, listens in (("split", False), ("packed", True)):
             disk = os.path.join(work, f"{ring}.img")
-            server = Server(args.server, t.sock, "file", "--path", disk, "--size", "256MiB")
-            step(f"{ring}: hot plug", t.plug, ring == "packed")
+            server = Server(args.server, t.sock, "file", "--path", disk, "--size", "256MiB",
+                            *(["--connect"] if listens else []))
+            step(f"{ring}: hot plug, QEMU is {'server' if listens else 'client'}", t.plug, ring == "packed", listens)
             step(f"{ring}: a file system keeps its data", t.data)
             step(f"{ring}: kill -9 in the middle of writes", t.kill, server)
             step(f"{ring}: resize is seen", t.resize, server)

@@ -18,7 +18,7 @@ capabilities(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 
 	own.name = (char *)"ipdk-virtual-devices";
 	own.organization = (char *)"IPDK";
-	own.version = (char *)"2026-11-20";
+	own.version = (char *)"2026-11-21";
 	interfaces.name = (char *)"openconfig-interfaces";
 	interfaces.organization = (char *)"OpenConfig working group";
 	interfaces.version = (char *)"3.7.1";

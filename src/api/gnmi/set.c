@@ -158,13 +158,14 @@ check_leaves(const json_t *config, const char *const *known, size_t n, struct er
 static int
 set_host(struct set *s, const char *name, const json_t *config, struct err *err)
 {
-	static const char *const leaves[] = { "name", "kind", "address" };
+	static const char *const leaves[] = { "name", "kind", "address", "vhost" };
 	struct dev_op op = { .kind = DEV_ADD_HOST, .name = name };
 
 	if (check_leaves(config, leaves, ARRAY_LEN(leaves), err) < 0)
 		return err->code;
 	op.type = text_leaf(s, config, "kind", err);
 	op.arg = text_leaf(s, config, "address", err);
+	op.vhost = text_leaf(s, config, "vhost", err);
 	if (err->code == 0 && op.type == NULL)
 		err_set(err, -EINVAL, "host %s: leaf kind is missing", name);
 	vec_push(&s->ops, op);

@@ -28,8 +28,12 @@ u64(uint64_t v)
 static json_t *
 host_config(const struct dev_host *h)
 {
-	return json_pack(
-	    "{s:s, s:s, s:s}", "name", h->name, "kind", h->kind, "address", h->address);
+	json_t *j =
+	    json_pack("{s:s, s:s, s:s}", "name", h->name, "kind", h->kind, "address", h->address);
+
+	if (strcmp(h->kind, "kvm") == 0)
+		json_object_set_new(j, "vhost", json_string(h->vhost_server ? "server" : "client"));
+	return j;
 }
 
 static json_t *

@@ -120,7 +120,9 @@ static int
 add_host(struct cli *c, int argc, char **argv)
 {
 	const char *qmp = option(&argc, argv, "--qmp"), *address = "";
+	const char *vhost = option(&argc, argv, "--vhost");
 	struct err err = { 0 };
+	json_t *config;
 
 	if (argc < 2)
 		return -1;
@@ -131,10 +133,14 @@ add_host(struct cli *c, int argc, char **argv)
 	} else if (argc > 2) {
 		address = argv[2];
 	}
-	if (check_new(c, host_path(c, argv[0]), "host", argv[0], &err) < 0 ||
-	    cli_update(c, host_path(c, argv[0]),
-		json_pack("{s:{s:s, s:s}}", "config", "kind", argv[1], "address", address),
-		&err) < 0)
+	config = json_pack("{s:s, s:s}", "kind", argv[1], "address", address);
+	if (vhost != NULL)
+		json_object_set_new(config, "vhost", json_string(vhost));
+	if (check_new(c, host_path(c, argv[0]), "host", argv[0], &err) < 0) {
+		json_decref(config);
+		return cli_fail(c, &err);
+	}
+	if (cli_update(c, host_path(c, argv[0]), json_pack("{s:o}", "config", config), &err) < 0)
 		return cli_fail(c, &err);
 	return cli_done(c, "host %s added", argv[0]);
 }
@@ -630,7 +636,7 @@ host_args(struct cli *c, int argc, char **argv)
 const struct command device_commands[] = {
 	{ "host args", "NAME [--memory SIZE] [--slots N] [--qmp PATH]",
 	    "prints the QEMU flags that a host needs", host_args },
-	{ "add host", "NAME kvm --qmp PATH | NAME sim [OPTIONS]",
+	{ "add host", "NAME kvm --qmp PATH [--vhost server|client] | NAME sim [OPTIONS]",
 	    "makes a host known, after a check", add_host },
 	{ "create bdev", "NAME mem SIZE | NAME file PATH [SIZE] | NAME null SIZE",
 	    "makes a block device", create_bdev },

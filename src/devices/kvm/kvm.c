@@ -11,8 +11,13 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
-#define QMP_TIMEOUT_NS (10 * NS_PER_S)
+#define QMP_TIMEOUT_NS	    (10 * NS_PER_S)
+/* Until the data plane has connected to a socket that QEMU made. */
+#define CONNECT_TIMEOUT_NS  (5 * NS_PER_S)
+#define CONNECT_LOOK_NS	    (5 * NS_PER_MS)
+#define CONNECT_LOOK_MAX_NS (100 * NS_PER_MS)
 
 struct kvm;
 
@@ -25,14 +30,17 @@ struct op {
 	/* The device, copied. */
 	enum backend_device_kind dev;
 	char *id, *socket, *bus;
-	bool connect;
+	bool connect, patient;
 	uint32_t n_queues, mtu;
 	uint8_t mac[6];
 	int boot_index;
 	bool quiet_undo; /* what fails while undoing is not told */
 	struct err err;	 /* of the operation, once it failed */
 	struct loop_timer *timer;
-	bool waiting; /* UNPLUG: for DEVICE_DELETED */
+	bool
+	    waiting; /* UNPLUG: for DEVICE_DELETED; PLUG: for the timer, with no command under way */
+	bool cancelled;	   /* PLUG: ends at the next step */
+	uint64_t since_ns; /* PLUG: it waits for the data plane */
 	backend_done_fn done;
 	void *arg;
 	struct op *next;
@@ -63,6 +71,9 @@ op_end(struct op *op, int code, const struct err *err)
 	struct kvm *k = op->k;
 	struct err none = { 0 };
 
+	/* QEMU removes the socket that it made; one that was killed, or sees other folders, does not. */
+	if (op->kind == OP_UNPLUG && op->connect && code == 0)
+		unlink(op->socket);
 	for (struct op **at = &k->ops; *at != NULL; at = &(*at)->next)
 		if (*at == op) {
 			*at = op->next;
@@ -89,6 +100,7 @@ op_new(struct kvm *k, enum op_kind kind, const struct backend_device *d, backend
 		op->id = xstrdup(d->id);
 		op->socket = xstrdup(d->socket ? d->socket : "");
 		op->connect = d->connect;
+		op->patient = d->patient;
 		op->n_queues = d->n_queues ? d->n_queues : 1;
 		op->mtu = d->mtu;
 		op->boot_index = d->boot_index;
@@ -263,6 +275,7 @@ enum plug_step {
 	PLUG_CLEAR_CHAR,
 	PLUG_SLOT,
 	PLUG_CHARDEV,
+	PLUG_CONNECTED, /* QEMU listens: has the data plane come? */
 	PLUG_NETDEV,
 	PLUG_DEVICE,
 	PLUG_UNDO_NET,
@@ -346,6 +359,9 @@ plug_next(struct op *op)
 		command = "chardev-add";
 		args = chardev_args(op);
 		break;
+	case PLUG_CONNECTED:
+		command = "query-chardev";
+		break;
 	case PLUG_NETDEV:
 		command = "netdev_add";
 		args = json_pack("{s:s, s:s+, s:s+, s:I}", "type", "vhost-user", "id", op->id,
@@ -375,6 +391,27 @@ has_child(json_t *list, const char *id)
 	return false;
 }
 
+/* Whether somebody is connected to the device's socket: QEMU says "disconnected:unix:PATH,server=on" or
+ * "unix:PATH,server=on". */
+static bool
+is_connected(json_t *chardevs, const char *id)
+{
+	static const char not_yet[] = "disconnected:";
+	size_t i, n = strlen(id);
+	json_t *c;
+
+	json_array_foreach(chardevs, i, c)
+	{
+		const char *label = json_string_value(json_object_get(c, "label"));
+		const char *file = json_string_value(json_object_get(c, "filename"));
+
+		if (label != NULL && file != NULL && strncmp(label, id, n) == 0 &&
+		    strcmp(label + n, "-chr") == 0)
+			return strncmp(file, not_yet, sizeof not_yet - 1) != 0;
+	}
+	return false;
+}
+
 /* Takes back what the steps before the failed one made. netdev_del of a vhost-user netdev removes its
  * chardev, too. */
 static void
@@ -382,7 +419,7 @@ plug_fail(struct op *op, const struct err *err)
 {
 	op->err = *err;
 	err_prefix(&op->err, "host %s: ", op->k->host);
-	if (op->step == PLUG_DEVICE || op->step == PLUG_NETDEV)
+	if (op->step == PLUG_DEVICE || op->step == PLUG_NETDEV || op->step == PLUG_CONNECTED)
 		op->step = op->dev == BACKEND_NET && op->step == PLUG_DEVICE ? PLUG_UNDO_NET
 									     : PLUG_UNDO_CHAR;
 	else {
@@ -393,12 +430,68 @@ plug_fail(struct op *op, const struct err *err)
 }
 
 static void
+look_again(void *arg)
+{
+	struct op *op = arg;
+
+	op->waiting = false;
+	plug_next(op);
+}
+
+/* The data plane has not connected yet. QEMU's next step would wait for it, and the whole QEMU with it: so
+ * the waiting is done here. Returns false when it has been long enough. */
+static bool
+plug_wait(struct op *op, struct err *err)
+{
+	uint64_t now = clock_mono_ns(), waited;
+
+	if (op->since_ns == 0)
+		op->since_ns = now;
+	waited = now - op->since_ns;
+	if (!op->patient && waited > CONNECT_TIMEOUT_NS) {
+		err_set(err, -ETIMEDOUT,
+		    "device %s: the data plane did not connect to QEMU's socket %s within %d s",
+		    op->id, op->socket, (int)(CONNECT_TIMEOUT_NS / NS_PER_S));
+		return false;
+	}
+	if (op->timer == NULL)
+		op->timer = loop_timer_new(op->k->loop, look_again, op);
+	op->waiting = true;
+	loop_timer_set(op->timer, MIN(MAX(waited / 4, CONNECT_LOOK_NS), CONNECT_LOOK_MAX_NS));
+	return true;
+}
+
+/* Ends what plugs this device, now or with its next step: what it made is the canceller's. */
+static void
+cancel_plug(struct kvm *k, const char *id)
+{
+	struct err err;
+
+	for (struct op *op = k->ops, *next; op != NULL; op = next) {
+		next = op->next;
+		if (op->kind != OP_PLUG || op->cancelled || strcmp(op->id, id) != 0)
+			continue;
+		op->cancelled = true;
+		if (!op->waiting)
+			continue;
+		err_set(&err, -ECANCELED, "host %s: device %s is unplugged", k->host, id);
+		op_end(op, err.code, &err);
+		next = k->ops; /* callbacks change the list; what is cancelled is passed over */
+	}
+}
+
+static void
 plug_step(void *arg, int code, json_t *ret, const struct err *err)
 {
 	struct op *op = arg;
 	struct err mine;
 	const char *bus;
 
+	if (op->cancelled) {
+		err_set(&mine, -ECANCELED, "host %s: device %s is unplugged", op->k->host, op->id);
+		op_end(op, mine.code, &mine);
+		return;
+	}
 	switch ((enum plug_step)op->step) {
 	case PLUG_UNDO_NET:
 	case PLUG_UNDO_CHAR:
@@ -414,6 +507,7 @@ plug_step(void *arg, int code, json_t *ret, const struct err *err)
 	case PLUG_LOOK:
 	case PLUG_SLOT:
 	case PLUG_CHARDEV:
+	case PLUG_CONNECTED:
 	case PLUG_NETDEV:
 	case PLUG_DEVICE:
 		if (code < 0) {
@@ -434,12 +528,19 @@ plug_step(void *arg, int code, json_t *ret, const struct err *err)
 		}
 		op->bus = xstrdup(bus);
 	}
+	if (op->step == PLUG_CONNECTED && !is_connected(ret, op->id)) {
+		if (!plug_wait(op, &mine))
+			plug_fail(op, &mine);
+		return;
+	}
 	if (op->step == PLUG_DEVICE) {
 		op_end(op, 0, NULL);
 		return;
 	}
 	op->step++;
 	if (op->step == PLUG_CLEAR_NET && op->dev == BACKEND_BLK)
+		op->step++;
+	if (op->step == PLUG_CONNECTED && !op->connect)
 		op->step++;
 	if (op->step == PLUG_NETDEV && op->dev == BACKEND_BLK)
 		op->step++;
@@ -449,8 +550,10 @@ plug_step(void *arg, int code, json_t *ret, const struct err *err)
 static void
 kvm_plug(struct backend *b, const struct backend_device *d, backend_done_fn done, void *arg)
 {
-	struct op *op = op_new(of(b), OP_PLUG, d, done, arg);
+	struct op *op;
 
+	cancel_plug(of(b), d->id);
+	op = op_new(of(b), OP_PLUG, d, done, arg);
 	op->step = PLUG_LOOK;
 	plug_next(op);
 }
@@ -547,10 +650,13 @@ kvm_unplug(struct backend *b, const struct backend_device *d, uint64_t timeout_n
 	struct kvm *k = of(b);
 	struct op *op;
 
+	cancel_plug(k, d->id);
 	if (!qmp_is_up(k->qmp)) {
 		struct err none = { 0 };
 
-		done(arg, 0, &none); /* no QEMU, no device */
+		if (d->connect)
+			unlink(d->socket); /* a QEMU that was killed left it */
+		done(arg, 0, &none);	   /* no QEMU, no device */
 		return;
 	}
 	op = op_new(k, OP_UNPLUG, d, done, arg);
@@ -585,10 +691,19 @@ qmp_down(void *arg, const char *why)
 
 	struct op *op = k->ops;
 
-	/* A device whose removal was waited for is gone with QEMU. Callbacks change the list: begin again. */
+	/* A device whose removal was waited for is gone with QEMU, and one whose plugging waited for the data
+	 * plane is plugged anew when QEMU is back. Callbacks change the list: begin again. */
 	while (op != NULL) {
-		if (op->kind != OP_UNPLUG || !op->waiting) {
+		struct err err;
+
+		if (!op->waiting) {
 			op = op->next;
+			continue;
+		}
+		if (op->kind == OP_PLUG) {
+			err_set(&err, -EPIPE, "host %s: %s", k->host, why);
+			op_end(op, err.code, &err);
+			op = k->ops;
 			continue;
 		}
 		op->waiting = false;
