@@ -315,8 +315,10 @@ device_args(const struct op *op)
 	}
 	snprintf(mac, sizeof mac, "%02x:%02x:%02x:%02x:%02x:%02x", op->mac[0], op->mac[1],
 	    op->mac[2], op->mac[3], op->mac[4], op->mac[5]);
-	a = json_pack("{s:s, s:s, s:s+, s:s, s:s}", "driver", "virtio-net-pci", "id", op->id,
-	    "netdev", op->id, "-net", "bus", op->bus, "mac", mac);
+	/* No link state: QEMU takes the link down while the data plane is away, upon which a guest forgets its
+	 * neighbours, and asks for them again only after a second. */
+	a = json_pack("{s:s, s:s, s:s+, s:s, s:s, s:b}", "driver", "virtio-net-pci", "id", op->id,
+	    "netdev", op->id, "-net", "bus", op->bus, "mac", mac, "status", 0);
 	if (op->n_queues > 1)
 		json_object_set_new(a, "mq", json_true());
 	if (op->mtu != 0)
