@@ -51,19 +51,6 @@ half_way(const struct dev_device *d)
 	return d->state == DEV_REMOVING || (d->state == DEV_UNPLUGGED && *d->host != '\0');
 }
 
-/* The device has left its host, or ipdkd begins again: what was waiting for that is finished. */
-static void
-finish_removal(struct dev_model *m, struct dev_device *d)
-{
-	struct dev_op op = { .name = d->name };
-
-	struct dev_op ops[] = { op, { .kind = DEV_DEL_BDEV, .name = d->bdev } };
-
-	ops[0].kind = d->state == DEV_UNPLUGGED ? DEV_UNPLUG : DEV_DEL_DEVICE;
-	if (half_way(d))
-		dev_apply(m, ops, d->made_bdev ? 2 : 1, ignore, NULL);
-}
-
 /* Whether a transaction is at work on the device. */
 static bool
 is_busy(const struct dev_model *m, const char *name)
@@ -73,6 +60,19 @@ is_busy(const struct dev_model *m, const char *name)
 			if (strcmp(t->runs[i].op.name, name) == 0)
 				return true;
 	return false;
+}
+
+/* The device has left its host, or ipdkd begins again: what was waiting for that is finished. */
+static void
+finish_removal(struct dev_model *m, struct dev_device *d)
+{
+	struct dev_op op = { .name = d->name };
+
+	struct dev_op ops[] = { op, { .kind = DEV_DEL_BDEV, .name = d->bdev } };
+
+	ops[0].kind = d->state == DEV_UNPLUGGED ? DEV_UNPLUG : DEV_DEL_DEVICE;
+	if (half_way(d) && !is_busy(m, d->name))
+		dev_apply(m, ops, d->made_bdev ? 2 : 1, ignore, NULL);
 }
 
 /* Plugs again what should be there, and ends removals that could not reach it: QEMU came back, or ipdkd
@@ -88,14 +88,36 @@ host_up(struct dev_host *h)
 
 		if (strcmp(d->host, h->name) != 0)
 			continue;
-		if (half_way(d) && !is_busy(h->model, d->name))
-			finish_removal(h->model, d);
+		finish_removal(h->model, d);
 		if (d->state != DEV_ACTIVE)
 			continue;
 		bd = dev_backend_device(d);
 		bd.patient = true; /* nobody waits for the reply, and nobody would try again */
 		h->ops->plug(h->backend, &bd, ignore, NULL);
 	}
+}
+
+/* What waited for the guest to let go waits no more. */
+static void
+host_down(struct dev_host *h)
+{
+	struct map_item *it;
+
+	map_for_each (it, &h->model->devices) {
+		struct dev_device *d = it->value;
+
+		if (strcmp(d->host, h->name) == 0)
+			finish_removal(h->model, d);
+	}
+}
+
+/* Whether it is known if the guest can still have the device. */
+static bool
+host_is_known(const struct dev_model *m, const struct dev_device *d)
+{
+	const struct dev_host *h = map_sget(&m->hosts, d->host);
+
+	return h == NULL || h->known;
 }
 
 static void
@@ -106,9 +128,12 @@ on_state(void *arg, bool up, const char *why)
 	h->up = up;
 	free(h->why);
 	h->why = xstrdup(why);
+	h->known = true;
 	log_info("host %s is %s%s%s", h->name, up ? "up" : "down", up ? "" : ": ", why);
 	if (up)
 		host_up(h);
+	else
+		host_down(h);
 	dev_changed(h->model, "host", h->name);
 }
 
@@ -514,11 +539,12 @@ finish_cut_short(void *arg)
 			log_info("device %s: an operation was cut short in state '%s': removing it",
 			    d->name, dev_state_name(d->state));
 			d->state = DEV_REMOVING;
-			finish_removal(m, d);
 		} else if (half_way(d)) {
 			log_info("disk %s: an operation was cut short: unplugging it", d->name);
-			finish_removal(m, d);
 		}
+		/* Else when its host is found up or down: only a host that is gone has let go of it. */
+		if (host_is_known(m, d))
+			finish_removal(m, d);
 	}
 }
 

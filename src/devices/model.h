@@ -25,7 +25,8 @@ struct dev_host {
 	struct backend *backend;
 	struct dev_model *model;
 	bool up;
-	char *why; /* it is down; "" */
+	bool known; /* whether it is up, since ipdkd began */
+	char *why;  /* it is down; "" */
 };
 
 struct dev_bdev {

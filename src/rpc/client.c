@@ -384,3 +384,9 @@ rpc_client_free(struct rpc_client *c)
 	free(c->program);
 	free(c);
 }
+
+bool
+rpc_client_connected(const struct rpc_client *c)
+{
+	return c->current != NULL && c->current->greeted;
+}

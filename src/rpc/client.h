@@ -40,6 +40,9 @@ int rpc_client_new(struct loop *loop, const char *address, const struct rpc_clie
 void rpc_client_free(struct rpc_client *c);
 DEFINE_CLEANUP(struct rpc_client, rpc_client_free)
 
+/* Whether a connection is there: an error while it is came from the server. */
+bool rpc_client_connected(const struct rpc_client *c);
+
 /* How a call ended. */
 struct rpc_result {
 	int code;			     /* enum rpc_code */

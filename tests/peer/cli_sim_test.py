@@ -93,6 +93,8 @@ def hosts():
     usage("host args vm1 --slots 65", "--slots '65'")
     usage("host args vm1 --slots two", "--slots 'two'")
     usage("host args vm1 --memory lots", "'lots'")
+    usage("host args vm1 --memory 1000B", "'1000B'", "multiple of 1MiB")
+    good("memory-backend-memfd,id=mem,size=1024M,share=on -m 1024M", "host", "args", "vm1", "--memory", "1GiB")
 
 
 def ports():

@@ -604,7 +604,7 @@ host_args(struct cli *c, int argc, char **argv)
 	const char *memory = option(&argc, argv, "--memory"),
 		   *slots = option(&argc, argv, "--slots");
 	const char *qmp = option(&argc, argv, "--qmp");
-	uint64_t n = 8, bytes;
+	uint64_t n = 8, bytes = 256u << 20;
 	struct err err = { 0 };
 	struct buf b = BUF_INIT;
 	int rc;
@@ -616,8 +616,12 @@ host_args(struct cli *c, int argc, char **argv)
 		cli_fail(c, &err);
 		return EXIT_USAGE;
 	}
-	if (memory == NULL)
-		memory = "256M";
+	if (bytes == 0 || bytes % (1u << 20) != 0) {
+		err_set(&err, -EINVAL, "--memory '%s': must be a multiple of 1MiB", memory);
+		cli_fail(c, &err);
+		return EXIT_USAGE;
+	}
+	memory = arena_printf(c->a, "%" PRIu64 "M", bytes >> 20); /* as QEMU writes it */
 	if (qmp == NULL)
 		qmp = arena_printf(c->a, "%s.qmp", argv[0]);
 	buf_printf(&b,

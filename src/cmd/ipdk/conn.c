@@ -19,8 +19,10 @@
 int
 cli_fail(struct cli *c, const struct err *err)
 {
-	bool away =
-	    err->code == -ECONNREFUSED || err->code == -ENOTCONN || err->code == -ECONNRESET;
+	/* What ipdkd itself calls unavailable, a host for one, is no failure to reach ipdkd. */
+	bool connected = c->client != NULL && rpc_client_connected(c->client);
+	bool away = !connected && (err->code == -ECONNREFUSED || err->code == -ENOTCONN ||
+				      err->code == -ECONNRESET);
 
 	if (c->json) {
 		json_t *j =

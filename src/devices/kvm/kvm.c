@@ -248,7 +248,8 @@ check_late(void *arg)
 	struct op *op = arg;
 	struct err err;
 
-	err_set(&err, -ENOTCONN, "host %s: QMP: %s", op->k->host, qmp_why_down(op->k->qmp));
+	err_set(&err, -ENOTCONN, "host %s: QMP socket %s: %s", op->k->host, qmp_path(op->k->qmp),
+	    qmp_why_down(op->k->qmp));
 	op_end(op, err.code, &err);
 }
 

@@ -284,6 +284,12 @@ qmp_is_up(const struct qmp *q)
 }
 
 const char *
+qmp_path(const struct qmp *q)
+{
+	return q->path;
+}
+
+const char *
 qmp_why_down(const struct qmp *q)
 {
 	return q->why;

@@ -30,6 +30,7 @@ struct qmp_events {
 struct qmp *qmp_new(struct loop *loop, const char *path, const struct qmp_events *ev, void *arg);
 void qmp_free(struct qmp *q);
 
+const char *qmp_path(const struct qmp *q);
 bool qmp_is_up(const struct qmp *q);
 /* Why it is not up: "connect: No such file or directory", "the monitor is busy: ..." */
 const char *qmp_why_down(const struct qmp *q);
