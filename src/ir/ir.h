@@ -504,8 +504,8 @@ const struct ir_block *ir_find_block(const struct ir_prog *prog, enum ir_role ro
 uint64_t ir_type_bytes(const struct ir_prog *prog, uint32_t type);
 /* Whether it is BIT, INT, BOOL or ERROR. */
 bool ir_type_scalar(const struct ir_prog *prog, uint32_t type);
-/* Whether the text may be a name: 1..IR_NAME_MAX characters of A-Z a-z 0-9 _ . $ [ ] @ - : | < > { } /
- * & + ^ ~ and space. */
+/* Whether the text may be a name: 1..IR_NAME_MAX bytes of UTF-8 without control
+ * characters, " and \. */
 bool ir_name_ok(const char *name);
 
 /* Text names of the enums; borrowed for ever. */

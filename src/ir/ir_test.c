@@ -319,7 +319,7 @@ TEST(hostile_text_is_refused)
 	EXPECT_INT(read_text("(ipdk-ir 1 (program p psa)) x", 29, &err), -EINVAL);
 	EXPECT_INT(read_text("(ipdk-ir 1 (program p psa))\0", 28, &err), -EINVAL);
 	EXPECT_INT(read_text("(ipdk-ir 1 (program p psa))\n", 28, &err), 0);
-	EXPECT_HAS(refusal("(var \"a;b\" bit<1>)", -EINVAL), "is not a name");
+	EXPECT_HAS(refusal("(var \"a\\x01b\" bit<1>)", -EINVAL), "is not a name");
 	EXPECT_HAS(refusal("(var \"a", -EINVAL), "a string without an end");
 	EXPECT_HAS(refusal("(var \"a\\n\" bit<1>)", -EINVAL), "a string knows only");
 	EXPECT_HAS(refusal("(var \"a\\x00\" bit<1>)", -EINVAL), "a string knows only");
@@ -457,4 +457,15 @@ TEST(a_source_travels_behind_the_ir)
 	EXPECT_HAS(err.msg, "control character 0x1b");
 	b.data[5] = 4;
 	EXPECT_INT(ir_blob_decode(b.data, b.len, &kind, &data, &len, &err), -EPROTONOSUPPORT);
+}
+
+TEST(a_name_is_any_text_that_a_person_can_write)
+{
+	EXPECT(ir_name_ok("ingress.t") && ir_name_ok("a b") && ir_name_ok("!@#$%^&*()<>") &&
+	       ir_name_ok("n\xc3\xa4h \xe2\x82\xac \xf0\x9f\x98\x80"));
+	EXPECT(
+	    !ir_name_ok("") && !ir_name_ok("a\"b") && !ir_name_ok("a\\b") && !ir_name_ok("a\nb"));
+	/* not UTF-8: a lone byte, too long a form, a surrogate, beyond the last character, cut short */
+	EXPECT(!ir_name_ok("\x80") && !ir_name_ok("\xc0\xaf") && !ir_name_ok("\xed\xa0\x80") &&
+	       !ir_name_ok("\xf4\x90\x80\x80") && !ir_name_ok("a\xe2\x82"));
 }

@@ -116,11 +116,40 @@ ir_role_is_deparser(enum ir_role role)
 	       role == IR_ROLE_CUSTOM_CONTROL;
 }
 
+/* Bytes of the UTF-8 character at s, or 0. */
+static size_t
+utf8(const char *s)
+{
+	unsigned char c = (unsigned char)s[0];
+	size_t n = c < 0x80		   ? 1
+		   : c >= 0xc2 && c < 0xe0 ? 2
+		   : (c & 0xf0) == 0xe0	   ? 3
+		   : c >= 0xf0 && c < 0xf5 ? 4
+					   : 0;
+
+	for (size_t i = 1; i < n; i++)
+		if (((unsigned char)s[i] & 0xc0) != 0x80)
+			return 0;
+	if (n == 3 && ((c == 0xe0 && (unsigned char)s[1] < 0xa0) ||
+			  (c == 0xed && (unsigned char)s[1] >= 0xa0)))
+		return 0;
+	if (n == 4 && ((c == 0xf0 && (unsigned char)s[1] < 0x90) ||
+			  (c == 0xf4 && (unsigned char)s[1] >= 0x90)))
+		return 0;
+	return n;
+}
+
 bool
 ir_name_ok(const char *name)
 {
-	size_t len = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				  "0123456789_.$[]@ -:|<>{}/&+^~");
+	size_t len = 0, n = 1;
 
-	return name[len] == '\0' && len >= 1 && len <= IR_NAME_MAX;
+	while (name[len] != '\0' && n > 0) {
+		n = utf8(name + len);
+		if (n == 1 &&
+		    (name[len] < ' ' || name[len] > '~' || name[len] == '"' || name[len] == '\\'))
+			return false;
+		len += n;
+	}
+	return n > 0 && len >= 1 && len <= IR_NAME_MAX;
 }

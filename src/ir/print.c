@@ -28,9 +28,10 @@ bare(const char *name)
 	if ((name[0] >= '0' && name[0] <= '9') || name[0] == '.' || name[0] == '-' ||
 	    name[0] == '[' || name[0] == ']')
 		return false;
-	if (strpbrk(name, "@ :|<>{}/&+^~") != NULL)
+	if (name[strspn(name,
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$[]-")] != '\0')
 		return false;
-	return ir_name_ok(name) && !ir_text_reserved(name, strlen(name));
+	return !ir_text_reserved(name, strlen(name));
 }
 
 void

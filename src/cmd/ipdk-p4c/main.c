@@ -13,6 +13,7 @@
 #include "p4/parse.h"
 #include "p4/print.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,7 +113,7 @@ pipeline_name(const char *path)
 	char *name = xstrndup(base, dot && dot != base ? (size_t)(dot - base) : strlen(base));
 
 	for (char *p = name; *p; p++)
-		if (!ir_name_ok((char[]){ *p, '\0' }))
+		if (!isalnum((unsigned char)*p) && strchr("_.$[]@ -", *p) == NULL)
 			*p = '_';
 	return name;
 }

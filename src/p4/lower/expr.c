@@ -275,14 +275,28 @@ eval_branching(struct low *l, struct p4_expr *e, struct ir_expr *cond, struct p4
 	return r;
 }
 
+/* A number of type int that only run time knows: it has no width. */
+static bool
+unbounded(struct low *l, struct p4_expr *e)
+{
+	if (low_strip(e->type)->kind != P4_TYPE_INT || low_known(l, e) != NULL)
+		return false;
+	low_unsupported(l, e->loc, "a number of type int that is not known at compile time");
+	return true;
+}
+
 static struct low_val *
 eval_binary(struct low *l, struct p4_expr *e)
 {
 	enum p4_op op = e->u.binary.op;
 	struct p4_expr *le = e->u.binary.left, *re = e->u.binary.right;
-	struct low_val *a = low_eval(l, le), *b;
+	struct low_val *a, *b;
 	struct ir_expr *x, *y;
 	uint64_t shift;
+
+	if (unbounded(l, le) || unbounded(l, re))
+		return low_new(l, LOW_NONE, e->type);
+	a = low_eval(l, le);
 
 	if ((op == P4_OP_LAND || op == P4_OP_LOR) && low_has_effects(re)) {
 		struct low_val *fixed = low_of_expr(l, e->type, low_bool(l, op == P4_OP_LOR));
@@ -317,11 +331,14 @@ eval_binary(struct low *l, struct p4_expr *e)
 static struct low_val *
 eval_unary(struct low *l, struct p4_expr *e)
 {
-	struct ir_expr *x = low_eval_expr(l, e->u.unary.expr);
+	struct ir_expr *x;
 	enum ir_expr_op op = e->u.unary.op == P4_OP_NOT	   ? IR_EXPR_LNOT
 			     : e->u.unary.op == P4_OP_CMPL ? IR_EXPR_NOT
 							   : IR_EXPR_NEG;
 
+	if (unbounded(l, e->u.unary.expr))
+		return low_new(l, LOW_NONE, e->type);
+	x = low_eval_expr(l, e->u.unary.expr);
 	if (e->u.unary.op == P4_OP_UPLUS)
 		return low_of_expr(l, e->type, x);
 	return low_of_expr(l, e->type, ir_unary(l->p, low_loc(l, e->loc), op, x));
@@ -443,8 +460,8 @@ eval_struct(struct low *l, struct p4_expr *e)
 
 /* ---- the whole ---------------------------------------------------------------------------------------- */
 
-struct low_val *
-low_eval(struct low *l, struct p4_expr *e)
+static struct low_val *
+eval(struct low *l, struct p4_expr *e)
 {
 	const struct p4_value *known = low_known(l, e);
 	struct low_val *v;
@@ -503,6 +520,18 @@ low_eval(struct low *l, struct p4_expr *e)
 	return low_new(l, LOW_NONE, e->type);
 }
 
+struct low_val *
+low_eval(struct low *l, struct p4_expr *e)
+{
+	struct low_val *v = eval(l, e);
+
+	/* Behind an error the value is any of its type. */
+	if (v->kind == LOW_NONE && l->failed && e->type != NULL && low_is_scalar(e->type))
+		return low_of_expr(
+		    l, e->type, ir_const_u64(l->p, low_loc(l, e->loc), low_type(l, e->type), 0));
+	return v;
+}
+
 struct ir_expr *
 low_eval_expr(struct low *l, struct p4_expr *e)
 {
@@ -521,6 +550,9 @@ place_index(struct low *l, struct p4_expr *e)
 	if (low_known_u64(l, e->u.index.index, &i))
 		return low_elem(l, base, i, NULL, e->loc);
 	at = low_snapshot(l, low_eval(l, e->u.index.index), e->loc);
+	if (base->kind == LOW_ITEMS && low_is_scalar(e->type))
+		low_unsupported(
+		    l, e->loc, "writing an element of this array by an index that is not constant");
 	return low_elem(l, base, 0, low_expr(l, at, e->loc), e->loc);
 }
 

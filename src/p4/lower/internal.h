@@ -165,6 +165,11 @@ struct low_val *low_constant(struct low *l, const struct p4_value *v, struct p4_
 struct low_val *low_default(struct low *l, struct p4_type *type, struct p4_loc loc);
 /* A scalar value as an expression. */
 struct ir_expr *low_expr(struct low *l, const struct low_val *v, struct p4_loc loc);
+/* ITEMS with room for n. */
+struct low_val *low_items(struct low *l, struct p4_type *type, uint32_t n);
+/* header.c: P4 field i of a header of this type. */
+struct low_val *low_header_field(
+    struct low *l, const struct ir_lval *header, struct p4_type *type, uint32_t i);
 /* Member i of a struct, tuple, header or union. */
 struct low_val *low_member(
     struct low *l, struct low_val *v, uint32_t i, struct p4_type *type, struct p4_loc loc);

@@ -65,35 +65,50 @@ low_width(struct low *l, struct p4_type *t)
 	return l->p->types[id].width_bits;
 }
 
-/* Appends the fields of a header; a struct inside gives its own, dotted. */
+struct fields {
+	struct ir_field *v;
+	uint32_t n, cap;
+};
+
+static void add_fields(struct low *l, struct p4_type *t, const char *prefix, struct fields *to);
+
+/* Appends a field; a struct inside gives its own, dotted, an array one an element. */
 static void
-add_fields(struct low *l, struct p4_type *t, const char *prefix, struct ir_field **v, uint32_t *n,
-    uint32_t *cap)
+add_field(struct low *l, struct p4_type *type, const char *name, struct fields *to)
+{
+	struct p4_type *t = low_strip(type);
+
+	if (t->kind == P4_TYPE_STRUCT || t->kind == P4_TYPE_HEADER) {
+		add_fields(l, t, name, to);
+		return;
+	}
+	if (t->kind == P4_TYPE_ARRAY) {
+		for (uint32_t i = 0; i < t->n_elems; i++)
+			add_field(l, t->elem, arena_printf(l->ctx->arena, "%s[%u]", name, i), to);
+		return;
+	}
+	if (to->n == to->cap) {
+		struct ir_field *grown;
+
+		to->cap = to->cap ? to->cap * 2 : 16;
+		grown = low_alloc(l, to->cap * sizeof *grown);
+		if (to->n > 0)
+			memcpy(grown, to->v, to->n * sizeof *grown);
+		to->v = grown;
+	}
+	to->v[to->n++] = (struct ir_field){ .name = name, .type = low_type(l, t) };
+}
+
+static void
+add_fields(struct low *l, struct p4_type *t, const char *prefix, struct fields *to)
 {
 	uint32_t n_fields;
 	const struct p4_field *f = p4_type_fields(l->ctx, t, &n_fields);
 
-	for (uint32_t i = 0; i < n_fields; i++) {
-		struct p4_type *ft = low_strip(f[i].type);
-		const char *name =
-		    *prefix ? arena_printf(l->ctx->arena, "%s.%s", prefix, f[i].name) : f[i].name;
-
-		if (ft->kind == P4_TYPE_STRUCT || ft->kind == P4_TYPE_HEADER) {
-			add_fields(l, ft, name, v, n, cap);
-			continue;
-		}
-		if (*n == *cap) {
-			struct ir_field *grown;
-
-			*cap = *cap ? *cap * 2 : 16;
-			grown = low_alloc(l, *cap * sizeof *grown);
-			if (*n > 0)
-				memcpy(grown, *v, *n * sizeof *grown);
-			*v = grown;
-		}
-		(*v)[*n] = (struct ir_field){ .name = name, .type = low_type(l, ft) };
-		++*n;
-	}
+	for (uint32_t i = 0; i < n_fields; i++)
+		add_field(l, f[i].type,
+		    *prefix ? arena_printf(l->ctx->arena, "%s.%s", prefix, f[i].name) : f[i].name,
+		    to);
 }
 
 /* A name for a header or union type that no other has. */
@@ -111,12 +126,13 @@ type_name(struct low *l, struct p4_type *t)
 static uint32_t
 record_type(struct low *l, struct p4_type *t)
 {
-	struct ir_field *v = NULL;
-	uint32_t n = 0, cap = 0, n_fields;
+	struct fields fields = { 0 };
+	struct ir_field *v;
+	uint32_t n_fields;
 
 	if (t->kind == P4_TYPE_HEADER) {
-		add_fields(l, t, "", &v, &n, &cap);
-		return ir_type_header(l->p, type_name(l, t), v, n);
+		add_fields(l, t, "", &fields);
+		return ir_type_header(l->p, type_name(l, t), fields.v, fields.n);
 	}
 	const struct p4_field *f = p4_type_fields(l->ctx, t, &n_fields);
 

@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define CHOICES_MAX 64u /* items that a run-time index chooses from */
+
 struct low_val *
 low_new(struct low *l, enum low_kind kind, struct p4_type *type)
 {
@@ -35,8 +37,8 @@ low_of_lval(struct low *l, struct p4_type *type, struct ir_lval *lv)
 	return v;
 }
 
-static struct low_val *
-items_new(struct low *l, struct p4_type *type, uint32_t n)
+struct low_val *
+low_items(struct low *l, struct p4_type *type, uint32_t n)
 {
 	struct low_val *v = low_new(l, LOW_ITEMS, type);
 
@@ -167,7 +169,7 @@ low_var(
 		low_unsupported(l, loc, "a variable of type %s", p4_type_text(l->ctx, t));
 		return low_new(l, LOW_NONE, t);
 	}
-	v = items_new(l, t, n_parts(l, t));
+	v = low_items(l, t, n_parts(l, t));
 	for (uint32_t i = 0; i < v->n; i++) {
 		const char *field;
 		struct p4_type *ft = part(l, t, i, &field);
@@ -238,7 +240,7 @@ low_constant(struct low *l, const struct p4_value *v, struct p4_loc loc)
 		r->text = v->u.text;
 		return r;
 	case P4_VALUE_ITEMS:
-		r = items_new(l, v->type, v->u.items.n);
+		r = low_items(l, v->type, v->u.items.n);
 		for (uint32_t i = 0; i < r->n; i++)
 			r->items[i] = low_constant(l, v->u.items.v[i], loc);
 		return r;
@@ -270,7 +272,7 @@ low_default(struct low *l, struct p4_type *type, struct p4_loc loc)
 	case P4_TYPE_TUPLE:
 	case P4_TYPE_STACK:
 	case P4_TYPE_ARRAY:
-		v = items_new(l, t, n_parts(l, t));
+		v = low_items(l, t, n_parts(l, t));
 		for (uint32_t i = 0; i < v->n; i++) {
 			const char *name;
 
@@ -317,61 +319,10 @@ low_expr(struct low *l, const struct low_val *v, struct p4_loc loc)
 	return low_bits(l, 1, 0);
 }
 
-/* Place of P4 field i among the IR fields of a header, where inner structs are flattened; n becomes how
- * many IR fields it takes. */
-static uint32_t
-ir_field_place(struct low *l, struct p4_type *t, uint32_t i, uint32_t *n)
-{
-	uint32_t n_fields, at = 0, count = 0;
-	const struct p4_field *f = p4_type_fields(l->ctx, t, &n_fields);
-
-	for (uint32_t k = 0; k <= i; k++) {
-		struct p4_type *ft = low_strip(f[k].type);
-
-		at += count;
-		count = 1;
-		if (ft->kind == P4_TYPE_STRUCT || ft->kind == P4_TYPE_HEADER) {
-			uint32_t n_inner;
-
-			p4_type_fields(l->ctx, ft, &n_inner);
-			count = 0;
-			if (n_inner > 0) {
-				uint32_t last;
-
-				count = ir_field_place(l, ft, n_inner - 1, &last);
-				count += last;
-			}
-		}
-	}
-	*n = count;
-	return at;
-}
-
-/* The struct that stands inside a header from IR field 'at' on. */
-static struct low_val *
-inner_struct(struct low *l, const struct ir_lval *header, struct p4_type *t, uint32_t at)
-{
-	uint32_t n_fields;
-	const struct p4_field *f = p4_type_fields(l->ctx, t, &n_fields);
-	struct low_val *v = items_new(l, t, n_fields);
-
-	for (uint32_t i = 0; i < n_fields; i++) {
-		struct p4_type *ft = low_strip(f[i].type);
-		uint32_t n, place = at + ir_field_place(l, t, i, &n);
-
-		if (ft->kind == P4_TYPE_STRUCT || ft->kind == P4_TYPE_HEADER)
-			v->items[i] = inner_struct(l, header, ft, place);
-		else
-			v->items[i] = low_of_lval(l, ft, ir_lval_field(l->p, header, place));
-	}
-	return v;
-}
-
 struct low_val *
 low_member(struct low *l, struct low_val *v, uint32_t i, struct p4_type *type, struct p4_loc loc)
 {
 	struct p4_type *t = low_strip(type);
-	uint32_t n, at;
 
 	switch (v->kind) {
 	case LOW_ITEMS:
@@ -381,10 +332,7 @@ low_member(struct low *l, struct low_val *v, uint32_t i, struct p4_type *type, s
 			return low_of_lval(l, t, ir_lval_member(l->p, v->lval, i));
 		if (v->type->kind != P4_TYPE_HEADER)
 			break;
-		at = ir_field_place(l, v->type, i, &n);
-		if (t->kind == P4_TYPE_STRUCT || t->kind == P4_TYPE_HEADER)
-			return inner_struct(l, v->lval, t, at);
-		return low_of_lval(l, t, ir_lval_field(l->p, v->lval, at));
+		return low_header_field(l, v->lval, v->type, i);
 	case LOW_INVALID: /* reading it gives an undefined value; ours is the default */
 		return low_default(l, t, loc);
 	case LOW_EXPR:
@@ -399,6 +347,21 @@ low_member(struct low *l, struct low_val *v, uint32_t i, struct p4_type *type, s
 	if (!l->failed)
 		low_unsupported(l, loc, "a member of this expression");
 	return low_default(l, t, loc);
+}
+
+/* One of the items, by an index that only run time knows; zero past the end. */
+static struct low_val *
+choose(struct low *l, struct low_val *v, struct ir_expr *at, struct p4_loc loc)
+{
+	struct p4_type *t = v->items[0]->type;
+	struct ir_loc where = low_loc(l, loc);
+	struct ir_expr *r = ir_const_u64(l->p, where, low_type(l, t), 0);
+
+	for (uint32_t i = v->n; i-- > 0;)
+		r = ir_mux(l->p, where,
+		    ir_binary(l->p, where, IR_EXPR_EQ, at, ir_const_u64(l->p, where, at->type, i)),
+		    low_expr(l, v->items[i], loc), r);
+	return low_of_expr(l, t, r);
 }
 
 struct low_val *
@@ -416,13 +379,16 @@ low_elem(struct low *l, struct low_val *v, uint64_t i, struct ir_expr *at, struc
 		    at ? ir_lval_elem_at(l->p, v->lval, at)
 		       : ir_lval_elem(l->p, v->lval, (uint32_t)i));
 	if (v->kind == LOW_ITEMS && t->kind == P4_TYPE_ARRAY && low_is_split(t->elem)) {
-		r = items_new(l, t->elem, v->n);
+		r = low_items(l, t->elem, v->n);
 		for (uint32_t k = 0; k < v->n; k++)
 			r->items[k] = low_elem(l, v->items[k], i, at, loc);
 		return r;
 	}
 	if (v->kind == LOW_ITEMS && at == NULL && i < v->n)
 		return v->items[i];
+	if (v->kind == LOW_ITEMS && at != NULL && v->n > 0 && v->n <= CHOICES_MAX &&
+	    low_is_scalar(v->items[0]->type))
+		return choose(l, v, at, loc);
 	if (!l->failed)
 		low_unsupported(l, loc, "an index that is not constant, into this expression");
 	return low_new(l, LOW_NONE, NULL);
@@ -578,9 +544,12 @@ assign_plain(struct low *l, struct low_val *to, struct low_val *from, struct p4_
 	if (to->kind == LOW_ITEMS) {
 		for (uint32_t i = 0; i < to->n; i++) {
 			const char *name;
+			struct p4_type *t = part(l, to->type, i, &name);
+			bool elem = from->kind == LOW_LVAL && from->type->kind == P4_TYPE_ARRAY;
 
 			assign_plain(l, to->items[i],
-			    low_member(l, from, i, part(l, to->type, i, &name), loc), loc);
+			    elem ? low_elem(l, from, i, NULL, loc) : low_member(l, from, i, t, loc),
+			    loc);
 		}
 	} else if (low_is_scalar(to->type)) {
 		assign_scalar(l, to, from, loc);
@@ -610,7 +579,7 @@ low_snapshot(struct low *l, struct low_val *v, struct p4_loc loc)
 	if (low_is_constant(v) || v->type == NULL)
 		return v;
 	if (v->kind == LOW_ITEMS) { /* item by item: constants among them stay */
-		r = items_new(l, v->type, v->n);
+		r = low_items(l, v->type, v->n);
 		for (uint32_t i = 0; i < v->n; i++)
 			r->items[i] = low_snapshot(l, v->items[i], loc);
 		return r;

@@ -71,7 +71,7 @@ control I(inout H h, inout M m, inout standard_metadata_t s) {
     Inner() inner;
     @brief("Where to") @description("By port") @owner[OWNER, 2 * 3, 1 == 1] @limits[low = 1, high = 4]
     table route {
-        key = { m.port : exact; h.pair.a[3:0] : exact @name("low bits"); m.outer : selector; }
+        key = { m.port : exact; h.pair.a[3:0] : exact @name("low bits (näh)"); m.outer : selector; }
         actions = { first; drop; }
         const default_action = drop();
         @name("members") @max_group_size(8) implementation = action_selector(HashAlgorithm.crc16, 64, 14);
