@@ -537,24 +537,33 @@ parse_binary(struct p4_parser *p, struct p4_expr *left, int min_level, enum wher
 	}
 }
 
-/* 'left' is a unary expression that was read already, or NULL. */
+/* '?:' groups from the left, as in p4c's grammar, unlike in C: a ? b : c ? d : e is (a ? b : c) ? d : e.
+ * 'left' is a unary expression that was read already, or NULL. */
 static struct p4_expr *
 parse_cond(struct p4_parser *p, struct p4_expr *left, enum where where)
 {
 	struct p4_expr *c = parse_binary(p, left, 1, where), *e;
+	bool again = false;
 
-	if (!p4_accept(p, P4_TOK_QUESTION))
-		return c;
-	e = p4_expr_new(p->ctx, P4_EXPR_COND, c->loc);
-	p4_enter(p);
-	e->u.cond.cond = c;
-	e->u.cond.yes = parse_cond(p, NULL, ANYWHERE);
-	p4_expect(p, P4_TOK_COLON, "between the two values of '?'");
-	e->u.cond.no = parse_cond(p, NULL, where);
-	p4_leave(p);
-	grow(p, e, c);
-	grow(p, e, e->u.cond.yes);
-	return ends_here(p, grow(p, e, e->u.cond.no));
+	while (p4_kind(p) == P4_TOK_QUESTION) {
+		struct p4_loc at = p4_take(p).loc;
+
+		if (again)
+			p4_warn(p->ctx, at, P4_EXPR,
+			    "'?:' groups from the left, unlike in C; parentheses make it clear");
+		again = true;
+		e = p4_expr_new(p->ctx, P4_EXPR_COND, c->loc);
+		p4_enter(p);
+		e->u.cond.cond = c;
+		e->u.cond.yes = parse_cond(p, NULL, ANYWHERE);
+		p4_expect(p, P4_TOK_COLON, "between the two values of '?'");
+		e->u.cond.no = parse_binary(p, NULL, 1, where);
+		p4_leave(p);
+		grow(p, e, c);
+		grow(p, e, e->u.cond.yes);
+		c = ends_here(p, grow(p, e, e->u.cond.no));
+	}
+	return c;
 }
 
 struct p4_expr *

@@ -43,6 +43,7 @@ push_file(struct p4_pp *pp, const char *path, char *text, size_t len, struct p4_
 		    (size_t)(nul - text));
 		len = (size_t)(nul - text);
 	}
+	len = p4_pp_splice(text, len);
 	id = p4_ctx_add_file(pp->ctx, path, text, (uint32_t)len, from);
 	pp->ctx->files[id]->is_system = is_system;
 	p4_lex_init(&src->lx, pp->ctx, id);

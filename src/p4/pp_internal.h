@@ -82,6 +82,10 @@ struct p4_pp {
 /* pp.c: the next token without macro expansion; directives are carried out on the way. */
 void p4_pp_raw(struct p4_pp *pp, struct p4_token *t);
 
+/* pp_splice.c: joins words that a backslash at the end of a line cuts, in place; text has a NUL behind its len
+ * bytes. The new length, which is not larger. */
+size_t p4_pp_splice(char *text, size_t len);
+
 /* pp_macro.c */
 void p4_macro_predefine(struct p4_pp *pp);
 /* #define and #undef, with the rest of the line in 'line' (without the directive's name). */

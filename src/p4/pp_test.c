@@ -177,3 +177,18 @@ TEST(broken_lines_join)
 {
 	EXPECT_PP(NULL, "#define A 1 \\\n + 2 // c \\\n still\nA", "1 + 2");
 }
+
+TEST(a_line_may_end_inside_a_word)
+{
+	char *out = preprocess(NULL, NULL,
+	    "#define LONG\\\nER 1\nLON\\\nGER lo\\\r\nng_n\\\name a \\\n b // x\\\ny\nz \"s\\\nt\" 0x\\\n12");
+
+	EXPECT_STR(out, "1 long_name a b z \"st\" 0x12");
+	free(out);
+	out = preprocess(NULL, NULL, "a\\\nb\n#error here");
+	EXPECT_HAS(out, "t.p4:3:");
+	free(out);
+	out = preprocess(NULL, NULL, "a\\\nb c \\\n d\n#error here");
+	EXPECT_HAS(out, "t.p4:4:");
+	free(out);
+}

@@ -292,7 +292,7 @@ put_bare(struct p4_printer *pr, const struct p4_expr *e)
 		buf_puts(out, " ? ");
 		put_operand(pr, e->u.cond.yes, LEVEL_COND);
 		buf_puts(out, " : ");
-		put_operand(pr, e->u.cond.no, LEVEL_COND);
+		put_operand(pr, e->u.cond.no, LEVEL_COND + 1);
 		break;
 	case P4_EXPR_LIST:
 		put_list(pr, e);

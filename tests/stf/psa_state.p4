@@ -29,7 +29,7 @@ control ing(inout headers h, inout metadata m, in psa_ingress_input_metadata_t i
         h.h.a = c.a;
         h.h.b = c.set ? c.b + 1 : 0;
         h.h.color = limit.execute(h.h.cell) == PSA_MeterColor_t.GREEN ? 8w1 :
-            limit.execute(h.h.cell, PSA_MeterColor_t.RED) == PSA_MeterColor_t.RED ? 8w2 : 8w3;
+            (limit.execute(h.h.cell, PSA_MeterColor_t.RED) == PSA_MeterColor_t.RED ? 8w2 : 8w3);
         h.h.dice = dice.read();
         if (h.h.dice >= 3 && h.h.dice <= 5)
             h.h.dice = 1;
