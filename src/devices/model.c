@@ -657,3 +657,12 @@ dev_target_event(struct dev_model *m, const char *name, bool up, const char *why
 	    *why ? ": " : "", why);
 	dev_changed(m, "device", name);
 }
+
+void
+dev_port_event(struct dev_model *m, uint32_t port)
+{
+	const struct dev_device *d = dev_find_port(m, port);
+
+	if (d != NULL)
+		dev_changed(m, "device", d->name);
+}

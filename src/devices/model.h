@@ -121,6 +121,9 @@ void dev_replay(struct dev_model *m, dev_done_fn done, void *arg);
 /* The target told that a vhost device broke or its guest came or went. */
 void dev_target_event(struct dev_model *m, const char *name, bool up, const char *why);
 
+/* The target told that a port came up or went down. */
+void dev_port_event(struct dev_model *m, uint32_t port);
+
 struct dev_host *dev_find_host(const struct dev_model *m, const char *name, struct err *err);
 struct dev_bdev *dev_find_bdev(const struct dev_model *m, const char *name, struct err *err);
 struct dev_device *dev_find_device(const struct dev_model *m, const char *name, struct err *err);

@@ -50,12 +50,16 @@ gnmi_new(struct loop *loop, struct dev_model *model)
 
 	g->loop = loop;
 	g->model = model;
+	model->changed = gnmi_changed;
+	model->changed_arg = g;
 	return g;
 }
 
 void
 gnmi_free(struct gnmi *g)
 {
+	if (g != NULL)
+		g->model->changed = NULL;
 	free(g);
 }
 

@@ -48,6 +48,8 @@ int gnmi_value(
 void gnmi_get(struct rpc_call *call, const ProtobufCMessage *msg, void *arg);
 void gnmi_set(struct rpc_call *call, const ProtobufCMessage *msg, void *arg);
 void gnmi_subscribe(struct rpc_call *call, const ProtobufCMessage *msg, void *arg);
+/* The model's: something changed. */
+void gnmi_changed(void *arg, const char *kind, const char *name);
 void gnmi_subscribe_end(struct rpc_call *call, void *arg);
 
 #define GNMI_NEW(a, T, init)                                                                       \

@@ -123,6 +123,12 @@ on_device(void *arg, const char *name, bool up, const char *why)
 }
 
 static void
+on_port(void *arg, uint32_t port, bool up)
+{
+	dev_port_event(((struct daemon *)arg)->model, port);
+}
+
+static void
 on_log(void *arg, const char *text)
 {
 	log_info("pipeline: %s", text);
@@ -134,6 +140,7 @@ static const struct tdi_events events = {
 	.idle = on_idle,
 	.trace = on_trace,
 	.device = on_device,
+	.port = on_port,
 	.log = on_log,
 	.down = on_down,
 	.up = on_up,
