@@ -543,15 +543,14 @@ static struct p4_expr *
 parse_cond(struct p4_parser *p, struct p4_expr *left, enum where where)
 {
 	struct p4_expr *c = parse_binary(p, left, 1, where), *e;
-	bool again = false;
+	uint32_t n = 0;
 
-	while (p4_kind(p) == P4_TOK_QUESTION) {
+	while (p4_kind(p) == P4_TOK_QUESTION && !p->failed) {
 		struct p4_loc at = p4_take(p).loc;
 
-		if (again)
+		if (++n == 2)
 			p4_warn(p->ctx, at, P4_EXPR,
 			    "'?:' groups from the left, unlike in C; parentheses make it clear");
-		again = true;
 		e = p4_expr_new(p->ctx, P4_EXPR_COND, c->loc);
 		p4_enter(p);
 		e->u.cond.cond = c;

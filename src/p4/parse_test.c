@@ -112,7 +112,7 @@ TEST(operators_bind_as_the_specification_says)
 	EXPECT_STR(shape_of("a == b && c != d || a < b"), "(((a==b)&&(c!=d))||(a<b))");
 	EXPECT_STR(shape_of("a ++ b |+| c"), "((a++b)|+|c)");
 	EXPECT_STR(shape_of("!a && ~b == -c"), "((!a)&&((~b)==(-c)))");
-	EXPECT_STR(shape_of("a ? b : c ? d : a"), "(a?b:(c?d:a))");
+	EXPECT_STR(shape_of("a ? b : c ? d : a"), "((a?b:c)?d:a)");
 	EXPECT_STR(shape_of("a || b ? c : d"), "((a||b)?c:d)");
 	EXPECT_STR(shape_of("-a.b"), "(-(a.b))");
 	EXPECT_STR(shape_of("(T)a + b"), "((cast a)+b)");
