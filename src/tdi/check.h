@@ -10,6 +10,9 @@
  * others of tdi_write, naming table, field and width. prog NULL: no pipeline is running. */
 int tdi_check_update(const struct ir_prog *prog, enum tdi_op op, const struct tdi_entity *in,
     struct tdi_entity *out, struct arena *arena, struct err *err);
+/* Calls 'done' with the error when the target cannot run the program; returns whether it did. */
+bool tdi_refused(struct tdi *t, const struct ir_prog *prog, tdi_done_fn done, void *arg);
+
 /* The same for what a read wants. */
 int tdi_check_want(const struct ir_prog *prog, const struct tdi_entity *in, struct tdi_entity *out,
     struct arena *arena, struct err *err);

@@ -48,6 +48,10 @@ struct tdi_ops {
 	void (*synced)(struct tdi *t, tdi_done_fn done, void *arg); /* NULL: nothing to do */
 	void (*quit)(
 	    struct tdi *t, tdi_done_fn done, void *arg); /* NULL: there is nothing to end */
+	/* Commits 'prog' with these entities in it from its first packet on; groups and sessions stay. Sets each
+	 * update's err; one that does not fit fails alone. NULL: commit, then write, in one go. */
+	void (*commit_filled)(struct tdi *t, struct ir_prog *prog, struct tdi_update *u, size_t n,
+	    tdi_done_fn done, void *arg);
 	/* What 'write' does by itself; tdi.c does ROLLBACK_ON_ERROR for one that goes on after an error, by
 	 * reading before and writing back. */
 	enum tdi_atomicity atomicity;
@@ -65,6 +69,9 @@ const struct ir_key *tdi_match_key(const struct ir_table *t, uint32_t i);
 /* Entry 'i' of a table's own, in the form in which written ones come. */
 void tdi_initial_entry(const struct ir_prog *prog, uint32_t table, uint32_t i,
     struct tdi_table_entry *out, struct arena *arena);
+/* Whether two tables would take the same entries: keys, actions and their parameters. */
+bool tdi_same_table(const struct ir_prog *a, const struct ir_table *x, const struct ir_prog *b,
+    const struct ir_table *y);
 /* A table that uses the action profile, whose list its members' actions count in; NULL: none does. */
 const struct ir_table *tdi_profile_table(const struct ir_prog *prog, uint32_t object);
 

@@ -85,9 +85,8 @@ tdi_lacks(const char *target, const struct ir_prog *prog, struct buf *out)
 
 /* ---- pipelines -------------------------------------------------------------------------------- */
 
-/* Calls 'done' with the error when the target cannot run the program; returns whether it did. */
-static bool
-refused(struct tdi *t, const struct ir_prog *prog, tdi_done_fn done, void *arg)
+bool
+tdi_refused(struct tdi *t, const struct ir_prog *prog, tdi_done_fn done, void *arg)
 {
 	CLEANUP(buf_fini) struct buf lacks = BUF_INIT;
 	struct err err = { 0 };
@@ -113,14 +112,14 @@ refused(struct tdi *t, const struct ir_prog *prog, tdi_done_fn done, void *arg)
 void
 tdi_verify(struct tdi *t, const struct ir_prog *prog, tdi_done_fn done, void *arg)
 {
-	if (!refused(t, prog, done, arg))
+	if (!tdi_refused(t, prog, done, arg))
 		t->ops->verify(t, prog, done, arg);
 }
 
 void
 tdi_commit(struct tdi *t, struct ir_prog *prog, enum tdi_commit how, tdi_done_fn done, void *arg)
 {
-	if (!refused(t, prog, done, arg))
+	if (!tdi_refused(t, prog, done, arg))
 		t->ops->commit(t, prog, how, done, arg);
 }
 

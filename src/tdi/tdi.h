@@ -251,6 +251,10 @@ enum tdi_commit {
  * 'prog' on success (code 0) and frees it when replaced; else it stays the caller's. */
 void tdi_commit(
     struct tdi *t, struct ir_prog *prog, enum tdi_commit how, tdi_done_fn done, void *arg);
+/* The same, with entities - of 'prog' - that are in it from its first packet on; multicast groups and clone sessions
+ * stay. Each update gets its own err, and fails alone. */
+void tdi_commit_filled(struct tdi *t, struct ir_prog *prog, struct tdi_update *u, size_t n,
+    tdi_done_fn done, void *arg);
 /* Removes the running pipeline; packets are dropped and counted. */
 void tdi_unload(struct tdi *t, tdi_done_fn done, void *arg);
 /* The running program, or NULL; borrowed until the next commit or unload. */

@@ -40,6 +40,9 @@ control check(inout headers_t hdr, inout metadata_t meta) {
 }
 
 control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t std) {
+#ifdef OTHER
+    counter(3, CounterType.packets) others; /* so that numbers move */
+#endif
     counter(16, CounterType.packets_and_bytes) cells;
     register<bit<32>>(4) notes;
     meter(4, MeterType.packets) pace;
@@ -73,7 +76,11 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
             hdr.ethernet.src : ternary @name("src");
             hdr.ethernet.ether_type : range @name("type");
         }
+#ifdef OTHER
+        actions = { pass; drop; forward; } /* another table, of the same name */
+#else
         actions = { pass; drop; }
+#endif
         default_action = pass();
         counters = filter_hits;
         meters = filter_pace;
@@ -83,6 +90,9 @@ control ingress(inout headers_t hdr, inout metadata_t meta, inout standard_metad
     apply {
         bit<32> old;
 
+#ifdef OTHER
+        others.count(1);
+#endif
         cells.count((bit<32>)hdr.ethernet.dst[3:0]);
         notes.read(old, 0);
         notes.write(0, old + 1);

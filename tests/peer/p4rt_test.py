@@ -330,6 +330,49 @@ def atomicity(p, n):
     p.write([("DELETE", dmac(n, b"\x10"))])
 
 
+def reconcile(p, n):
+    """RECONCILE_AND_COMMIT keeps what is unchanged: here all but the entries of 'filter', which has one more action."""
+    updates = [("INSERT", dmac(n, b"\x20", controller_metadata=5)), ("MODIFY", value_set(n, b"\x08\0")),
+               ("MODIFY", meter(n, 3, 77)), ("INSERT", group(9, 2, 3))]
+    if not any("priority: 1\n" in t for t in everything(p, n)):
+        updates.append(("INSERT", filter_(n, 1)))
+    p.write(updates)
+    other = os.path.join(d.dir, "other.pipe")
+    subprocess.run([P4C, "-D", "OTHER=1", "-o", other, os.path.join(HERE, "every.p4")], check=True)
+    m = Names(other)
+    p.set_pipeline(PIPE, "RECONCILE_AND_COMMIT")
+    seen = "".join(everything(p, n))
+    tap.is_("priority: 1\n" in seen and "controller_metadata: 5" in seen and "cir: 77" in seen,
+            "RECONCILE_AND_COMMIT of the same program keeps all", seen)
+    p.set_pipeline(other, "RECONCILE_AND_COMMIT")
+
+    def kept(q):
+        seen = everything(q, m)
+        return ("".join(seen), sum("table_entry" in t and "direct_meter" not in t for t in seen),
+                any("priority: 1\n" in t for t in seen))
+    seen, entries, filters = kept(p)
+    tap.is_(entries == 2 and not filters and "controller_metadata: 5" in seen and "cir: 77" in seen and
+            "\\010" in seen and "multicast_group_id: 9" in seen, "and of another one what is unchanged", seen)
+    tap.is_(codes(lambda: p.write([("INSERT", dmac(m, b"\x20"))])) == [EXISTS], "it is in the data plane")
+    p.close()
+    d.kill()
+    if TARGET == "cpu":
+        os.kill(d.data_plane(), signal.SIGKILL)
+    d.start()
+
+    def same():
+        q = None
+        try:
+            q = P4Runtime(d.socket, election=30)
+            return kept(q)[0] == seen
+        except Refused:
+            return False
+        finally:
+            if q is not None:
+                q.close()
+    tap.is_(d.wait(same), "and in the store")
+
+
 try:
     subprocess.run([P4C, "-o", PIPE, os.path.join(HERE, "every.p4")], check=True)
     d.start()
@@ -343,6 +386,7 @@ try:
     wrong(client, names)
     full(client, names)
     atomicity(client, names)
+    reconcile(client, names)
 except (Exception, queue.Empty) as e:
     tap.is_(False, f"the test ran to its end: {type(e).__name__}: {e}", d.text())
 finally:

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* config.c: SetForwardingPipelineConfig and GetForwardingPipelineConfig (P4Runtime §7). The device config
  * is IR (D3); P4Info is derived from it, and one that differs is refused. */
+#include "api/p4rt/codec.h"
 #include "api/p4rt/internal.h"
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
+#include "base/vec.h"
 #include "ir/blob.h"
 #include "ir/p4info.h"
 #include "rpc/pb.h"
+#include "tdi/provider.h"
 #include "tdi/totals.h"
 
 #include <ctype.h>
@@ -24,8 +28,12 @@ struct set { /* one SetForwardingPipelineConfig */
 	const P4__V1__SetForwardingPipelineConfigRequest *req; /* lives as long as the call */
 	const P4__V1__ForwardingPipelineConfig *config;
 	struct ir_prog *prog;
-	struct buf text;    /* IR of an installed pipeline */
-	const char *source; /* the program's, in the config, or NULL */
+	struct buf text; /* IR of an installed pipeline */
+	/* RECONCILE_AND_COMMIT: what is kept */
+	struct arena *arena;
+	VEC(struct tdi_update) kept;
+	VEC(P4__V1__Entity *) kept_msgs; /* the same, as the client wrote them */
+	const char *source;		 /* the program's, in the config, or NULL */
 	size_t source_len;
 };
 
@@ -40,6 +48,9 @@ set_end(struct set *s, const struct err *err)
 	else
 		rpc_reply(s->call, &r.base);
 	ir_prog_free(s->prog);
+	vec_fini(&s->kept);
+	vec_fini(&s->kept_msgs);
+	arena_free(s->arena);
 	buf_fini(&s->text);
 	p4rt_job_done(s->job);
 	free(s);
@@ -116,7 +127,29 @@ read_config(struct set *s, struct err *err)
 	return check_p4info(s, err);
 }
 
-/* Writes what runs now to the store; entities of the old pipeline go. */
+/* Those that were kept, under the new program's numbers. */
+static int
+keep_entities(struct set *s, const struct ir_prog *prog, struct err *err)
+{
+	CLEANUP(buf_fini) struct buf key = BUF_INIT, val = BUF_INIT;
+	int rc = 0;
+
+	for (size_t i = 0; i < s->kept.n && rc == 0; i++) {
+		const struct tdi_update *u = &s->kept.v[i];
+
+		if (u->err.code != 0)
+			continue;
+		buf_reset(&key);
+		buf_reset(&val);
+		p4rt_key(prog, &u->entity, &key);
+		rpc_pack(&s->kept_msgs.v[i]->base, &val);
+		rc = store_put_entity(s->p->store, u->entity.kind, p4rt_object(&u->entity),
+		    key.data, key.len, val.data, val.len, err);
+	}
+	return rc;
+}
+
+/* Writes what runs now to the store; entities of the old pipeline go, but for those that were kept. */
 static int
 keep(struct set *s, const struct ir_prog *prog, struct err *err)
 {
@@ -141,7 +174,8 @@ keep(struct set *s, const struct ir_prog *prog, struct err *err)
 	sp.cookie = sp.has_cookie ? s->config->cookie->cookie : 0;
 	if ((rc = store_begin(s->p->store, STORE_FULL, err)) < 0)
 		return rc;
-	if ((rc = store_put_pipeline(s->p->store, &sp, false, err)) < 0) {
+	if ((rc = store_put_pipeline(s->p->store, &sp, false, err)) < 0 ||
+	    (rc = keep_entities(s, prog, err)) < 0) {
 		store_rollback(s->p->store);
 		return rc;
 	}
@@ -162,6 +196,11 @@ committed(void *arg, int code, const struct err *err)
 		s->prog = NULL; /* the target has it */
 		tdi_totals_clear(s->p->tdi);
 		p4rt_digest_clear(s->p);
+		for (size_t i = 0; i < s->kept.n; i++)
+			if (s->kept.v[i].err.code == 0)
+				p4rt_digest_set(s->p, &s->kept.v[i]);
+			else
+				log_warn("not kept: %s", s->kept.v[i].err.msg);
 		keep(s, tdi_prog(s->p->tdi), &mine);
 	}
 	set_end(s, &mine);
@@ -206,6 +245,78 @@ verified(void *arg, int code, const struct err *err)
 		P4__V1__SET_FORWARDING_PIPELINE_CONFIG_REQUEST__ACTION__VERIFY_AND_SAVE)
 		save(s);
 	set_end(s, err);
+}
+
+/* Whether what the entity belongs to is the same in the program that runs and in the new one. Action profiles are
+ * not carried over, nor are entries that use them. */
+static bool
+is_kept(const struct set *s, const struct tdi_entity *e)
+{
+	const struct ir_prog *old = tdi_prog(s->p->tdi);
+	uint32_t i;
+
+	switch (e->kind) {
+	case TDI_TABLE_ENTRY:
+	case TDI_DIRECT_METER:
+		i = p4rt_find_table(old, s->prog->tables[e->u.entry.table].info.id);
+		return i != IR_NO_ID && old->tables[i].profile == IR_NO_ID &&
+		       tdi_same_table(
+			   s->prog, &s->prog->tables[e->u.entry.table], old, &old->tables[i]);
+	case TDI_METER:
+	case TDI_VALUE_SET:
+	case TDI_DIGEST: {
+		const struct ir_extern *x = &s->prog->externs[p4rt_object(e)], *y;
+
+		i = p4rt_find_extern(old, x->info.id);
+		y = i != IR_NO_ID ? &old->externs[i] : NULL;
+		return y != NULL && y->kind == x->kind && y->size == x->size &&
+		       y->n_fields == x->n_fields && y->count == x->count;
+	}
+	case TDI_MULTICAST_GROUP:
+	case TDI_CLONE_SESSION:
+		return true;
+	case TDI_COUNTER:
+	case TDI_DIRECT_COUNTER:
+	case TDI_REGISTER:
+	case TDI_MEMBER:
+	case TDI_GROUP:
+	case TDI_PORT:
+	case TDI_BDEV:
+	case TDI_DISK:
+	case TDI_N_KINDS:
+		break;
+	}
+	return false;
+}
+
+static int
+stored_entity(void *arg, uint32_t kind, uint32_t id, const void *key, size_t key_len,
+    const void *val, size_t val_len)
+{
+	struct set *s = arg;
+	struct tdi_update u = { 0 };
+	ProtobufCMessage *msg;
+
+	if (rpc_unpack(s->arena, &p4__v1__entity__descriptor, val, val_len, NULL, &msg, NULL) < 0 ||
+	    p4rt_decode(s->arena, s->prog, (P4__V1__Entity *)msg, P4RT_WRITE, &u.entity, NULL) <
+		0 ||
+	    !is_kept(s, &u.entity))
+		return 0;
+	if (u.entity.kind == TDI_TABLE_ENTRY)
+		u.entity.u.entry.has_count = false;
+	u.op = p4rt_replay_op(&u.entity);
+	vec_push(&s->kept, u);
+	vec_push(&s->kept_msgs, (P4__V1__Entity *)msg);
+	return 0;
+}
+
+/* D19: entries whose table is unchanged stay. They are those of the store, read as the new program's. */
+static int
+find_kept(struct set *s, struct err *err)
+{
+	s->arena = arena_new(0);
+	return tdi_prog(s->p->tdi) != NULL ? store_each_entity(s->p->store, stored_entity, s, err)
+					   : 0;
 }
 
 /* The source of a saved config, which was read once already. */
@@ -255,7 +366,10 @@ set_run(struct job *j)
 		err_set(&err, -ENODEV, "COMMIT: no pipeline was saved by VERIFY_AND_SAVE");
 		break;
 	case P4__V1__SET_FORWARDING_PIPELINE_CONFIG_REQUEST__ACTION__RECONCILE_AND_COMMIT:
-		err_set(&err, -EOPNOTSUPP, "RECONCILE_AND_COMMIT is not supported yet");
+		if (read_config(s, &err) == 0 && find_kept(s, &err) == 0) {
+			tdi_commit_filled(s->p->tdi, s->prog, s->kept.v, s->kept.n, committed, s);
+			return;
+		}
 		break;
 	case P4__V1__SET_FORWARDING_PIPELINE_CONFIG_REQUEST__ACTION__UNSPECIFIED:
 	default:

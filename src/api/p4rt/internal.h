@@ -72,6 +72,9 @@ void p4rt_read(struct rpc_call *call, const ProtobufCMessage *msg, void *arg);
 /* packet.c: metadata of packet-in and packet-out by the program's controller headers. */
 int p4rt_packet_out(struct p4rt *p, const P4__V1__PacketOut *out, struct err *err);
 
+/* How a stored entity is written to a pipeline that is new: what is there from the start is modified. */
+enum tdi_op p4rt_replay_op(const struct tdi_entity *e);
+
 /* digest.c: lists of digests to the primary, and their acknowledgement (P4Runtime §16.3). */
 /* An update was done: a digest's config among them counts from now on. */
 void p4rt_digest_set(struct p4rt *p, const struct tdi_update *u);

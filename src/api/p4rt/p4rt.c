@@ -209,8 +209,8 @@ replay_written(void *arg, int code, const struct err *err)
 }
 
 /* What is there from the start can only be modified. */
-static enum tdi_op
-replay_op(const struct tdi_entity *e)
+enum tdi_op
+p4rt_replay_op(const struct tdi_entity *e)
 {
 	if ((e->kind == TDI_TABLE_ENTRY && e->u.entry.is_default) || e->kind == TDI_METER ||
 	    e->kind == TDI_DIRECT_METER || e->kind == TDI_VALUE_SET)
@@ -238,7 +238,7 @@ replay_entity(void *arg, uint32_t kind, uint32_t id, const void *key, size_t key
 		r->updates.n--;
 		return 0;
 	}
-	u->op = replay_op(&u->entity);
+	u->op = p4rt_replay_op(&u->entity);
 	if (u->entity.kind == TDI_TABLE_ENTRY)
 		u->entity.u.entry.has_count =
 		    false; /* what was written once: it has counted since */

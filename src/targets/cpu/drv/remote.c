@@ -177,6 +177,9 @@ struct commit { /* also a verify: without 'own' */
 	struct loop_fd *watch;
 	built_fn then;
 	uint32_t pipe;
+	struct tdi_update *fill; /* borrowed: what it begins with */
+	size_t n_fill;
+	bool keep; /* groups, sessions and digests */
 	tdi_done_fn done;
 	void *arg;
 };
@@ -293,27 +296,41 @@ pipe_committed(void *arg, struct wire_msg *m)
 	r->base.prog = c->own;
 	link_suspect(r->link, c->prog->name);
 	err.code = 0;
-	if (r->replaying || link_call(r->link, &groups, replication_found, c, &err) < 0)
+	for (size_t i = 0; i < c->n_fill; i++)
+		if (c->fill[i].entity.kind == TDI_DIGEST)
+			remote_digest_write(
+			    r, TDI_INSERT, &c->fill[i].entity.u.digest, &c->fill[i].err);
+	if (r->replaying || c->keep || link_call(r->link, &groups, replication_found, c, &err) < 0)
 		commit_end(c, 0, &(struct err){ 0 });
+}
+
+/* Each entity has its own result: the commit goes on. */
+static void
+pipe_filled(void *arg, int code, const struct err *err)
+{
+	struct commit *c = arg;
+	struct wire_msg w = { .type = WIRE_MSG_pipe_commit, .gen = c->r->gen };
+	struct err mine = { 0 };
+
+	w.u.pipe_commit.pipe = c->pipe;
+	if (link_call(c->r->link, &w, pipe_committed, c, &mine) < 0)
+		commit_end(c, mine.code, &mine);
 }
 
 static void
 pipe_loaded(void *arg, struct wire_msg *m)
 {
 	struct commit *c = arg;
-	struct wire_msg w = { .type = WIRE_MSG_pipe_commit, .gen = c->r->gen };
 	struct err err = { 0 };
 
 	if (m->type != WIRE_MSG_done)
 		return;
-	if (m->u.done.code < 0) {
-		err_set(&err, m->u.done.code, "loading the pipeline: %s", m->u.done.text);
-	} else {
-		w.u.pipe_commit.pipe = c->pipe;
-		link_call(c->r->link, &w, pipe_committed, c, &err);
+	if (m->u.done.code == 0) {
+		remote_fill(c->r, c->prog, c->pipe, c->fill, c->n_fill, pipe_filled, c);
+		return;
 	}
-	if (err.code < 0)
-		commit_end(c, err.code, &err);
+	err_set(&err, m->u.done.code, "loading the pipeline: %s", m->u.done.text);
+	commit_end(c, err.code, &err);
 }
 
 /* A number for the program: that of what runs when it is found again after a restart, so that nothing changes;
@@ -359,10 +376,25 @@ remote_commit(struct tdi *t, struct ir_prog *prog, enum tdi_commit how, tdi_done
 		.r = remote_of(t), .own = prog, .prog = prog, .done = done, .arg = arg
 	};
 	if (how == TDI_RECONCILE) {
-		err_set(&err, -EOPNOTSUPP, "target cpu: reconciling commits are not supported yet");
+		err_set(&err, -EOPNOTSUPP, "target cpu: what is to be kept must be given");
 		commit_end(c, err.code, &err);
 		return;
 	}
+	build(c, pipe_built);
+}
+
+static void
+remote_commit_filled(struct tdi *t, struct ir_prog *prog, struct tdi_update *u, size_t n,
+    tdi_done_fn done, void *arg)
+{
+	struct commit *c = xcalloc(1, sizeof *c);
+
+	*c = (struct commit){
+		.r = remote_of(t), .own = prog, .prog = prog, .done = done, .arg = arg
+	};
+	c->fill = u;
+	c->n_fill = n;
+	c->keep = true;
 	build(c, pipe_built);
 }
 
@@ -603,6 +635,7 @@ const struct tdi_ops tdi_ops_cpu = {
 	.lacks = remote_lacks,
 	.verify = remote_verify,
 	.commit = remote_commit,
+	.commit_filled = remote_commit_filled,
 	.unload = remote_unload,
 	.write = remote_write,
 	.read = remote_read,

@@ -34,6 +34,9 @@ remote_of(struct tdi *t)
 
 void remote_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity atomicity,
     tdi_done_fn done, void *arg);
+/* Writes the entities of 'prog' into pipeline number 'pipe', which does not run yet. */
+void remote_fill(struct remote *r, const struct ir_prog *prog, uint32_t pipe, struct tdi_update *u,
+    size_t n, tdi_done_fn done, void *arg);
 void remote_read(
     struct tdi *t, const struct tdi_entity *want, tdi_read_fn fn, tdi_done_fn done, void *arg);
 

@@ -21,7 +21,9 @@ struct write {
 	struct remote *r;
 	struct tdi_update *u;
 	size_t n, pending;
-	bool sent; /* all of it */
+	const struct ir_prog *prog; /* of the entities */
+	uint32_t pipe;		    /* 0: the running one */
+	bool upsert, sent;	    /* all of it */
 	tdi_done_fn done;
 	void *arg;
 };
@@ -208,7 +210,7 @@ entity_op(const struct write *w, const struct tdi_update *u)
 
 	if (u->op == TDI_DELETE || (is_default && u->entity.u.entry.what == TDI_DO_NOTHING))
 		return is_default ? DP_DELETE : DP_REMOVE;
-	if (w->r->replaying || is_default || u->entity.kind == TDI_COUNTER ||
+	if (w->upsert || w->r->replaying || is_default || u->entity.kind == TDI_COUNTER ||
 	    u->entity.kind == TDI_METER || u->entity.kind == TDI_REGISTER ||
 	    u->entity.kind == TDI_DIRECT_COUNTER || u->entity.kind == TDI_DIRECT_METER ||
 	    u->entity.kind == TDI_VALUE_SET)
@@ -229,7 +231,7 @@ send_entities(struct write *w, struct wire_entity *items, size_t *places, size_t
 
 		*b = (struct batch){ .w = w, .n = fit };
 		b->places = xmemdup(places + at, fit * sizeof *places);
-		m.u.entity_write.pipe = 0;
+		m.u.entity_write.pipe = w->pipe;
 		m.u.entity_write.n_items = fit;
 		m.u.entity_write.items = items + at;
 		w->pending++;
@@ -277,7 +279,7 @@ send_run(struct write *w, size_t i)
 	for (; i < end; i++) {
 		size_t begin = bytes.len;
 
-		if (cpu_map_encode(w->r->base.prog, &w->u[i].entity, &bytes, &w->u[i].err) < 0) {
+		if (cpu_map_encode(w->prog, &w->u[i].entity, &bytes, &w->u[i].err) < 0) {
 			bytes.len = begin;
 			continue;
 		}
@@ -300,6 +302,7 @@ remote_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity a
 	struct write *w = xcalloc(1, sizeof *w);
 
 	*w = (struct write){ .r = remote_of(t), .u = u, .n = n, .done = done, .arg = arg };
+	w->prog = w->r->base.prog;
 	for (size_t i = 0; i < n;) {
 		if (is_entity(&u[i]) && w->r->base.prog == NULL)
 			err_set(&u[i].err, -ENODEV, "no pipeline is loaded");
@@ -311,6 +314,26 @@ remote_write(struct tdi *t, struct tdi_update *u, size_t n, enum tdi_atomicity a
 			i = send_run(w, i);
 		else
 			send_one(w, i++);
+	}
+	w->sent = true;
+	end_if_all(w);
+}
+
+void
+remote_fill(struct remote *r, const struct ir_prog *prog, uint32_t pipe, struct tdi_update *u,
+    size_t n, tdi_done_fn done, void *arg)
+{
+	struct write *w = xcalloc(1, sizeof *w);
+
+	*w = (struct write){ .r = r, .u = u, .n = n, .done = done, .arg = arg };
+	w->prog = prog;
+	w->pipe = pipe;
+	w->upsert = true;
+	for (size_t i = 0; i < n;) {
+		if (is_entity(&u[i]) && u[i].entity.kind != TDI_DIGEST)
+			i = send_run(w, i);
+		else
+			i++; /* the engine's and the driver's own outlive the pipeline */
 	}
 	w->sent = true;
 	end_if_all(w);
