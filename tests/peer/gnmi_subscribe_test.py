@@ -77,6 +77,11 @@ def main():
     poll.poll.SetInParent()
     st.send(poll)
     tap.is_(list(until_sync(st)) == [PORT], "POLL: and now")
+    d.run("set", "p1", "rate", "7Mbps")
+    try:
+        tap.is_(False, "POLL: silence until it is asked", st.get(timeout=0.3))
+    except queue.Empty:
+        tap.is_(True, "POLL: silence until it is asked")
     st.cancel()
     st = subscribe(api, "STREAM", (PORT + "/state/counters", SAMPLE))
     until_sync(st)

@@ -25,7 +25,7 @@ struct subscription { /* one Subscribe call */
 	struct loop_timer *timer;
 	uint64_t interval_ns;
 	struct loop_timer *soon; /* something changed */
-	bool has_samples, changed,
+	bool has_samples, has_changes, changed,
 	    on_change;	 /* on_change: this pass is for changes, not for samples */
 	struct map kept; /* ON_CHANGE: path as text -> struct kept */
 	unsigned pass;
@@ -271,10 +271,12 @@ sampled(void *arg, json_t *tree, const struct err *err)
 	}
 	if (!s->synced || s->list->mode == GNMI__SUBSCRIPTION_LIST__MODE__POLL)
 		send_sync(s);
-	if (s->list->mode == GNMI__SUBSCRIPTION_LIST__MODE__ONCE)
-		end(s, RPC_OK, NULL);
-	else if (s->list->mode == GNMI__SUBSCRIPTION_LIST__MODE__STREAM && s->has_samples &&
-		 !s->on_change)
+	if (s->list->mode == GNMI__SUBSCRIPTION_LIST__MODE__ONCE) {
+		end(s, RPC_OK, NULL); /* 's' is gone */
+		return;
+	}
+	if (s->list->mode == GNMI__SUBSCRIPTION_LIST__MODE__STREAM && s->has_samples &&
+	    !s->on_change)
 		loop_timer_set(s->timer, s->interval_ns);
 	s->on_change = false;
 	if (s->changed)
@@ -313,8 +315,8 @@ gnmi_changed(void *arg, const char *kind, const char *name)
 	struct gnmi *g = arg;
 
 	for (struct subscription *s = g->subscriptions; s != NULL; s = s->next) {
-		s->changed = true;
-		if (!s->busy)
+		s->changed = s->has_changes;
+		if (s->has_changes && !s->busy)
 			loop_timer_set(s->soon, SOON_NS);
 	}
 }
@@ -350,6 +352,7 @@ check_list(struct subscription *s, struct err *err)
 		const Gnmi__Subscription *u = s->list->subscription[i];
 
 		if (is_on_change(s, i)) {
+			s->has_changes = true;
 			if (check_on_change(s, u, err) < 0)
 				return err->code;
 			continue;

@@ -182,10 +182,11 @@ make(struct target *t, const struct ir_prog *prog, struct sim **sim, struct err 
 static void
 sim_verify(struct tdi *tdi, const struct ir_prog *prog, tdi_done_fn done, void *arg)
 {
-	CLEANUP(sim_free) struct sim *sim = NULL;
+	struct sim *sim = NULL;
 	struct err err = { 0 };
 	int rc = make(target(tdi), prog, &sim, &err);
 
+	sim_free(sim); /* the program may go with 'done' */
 	done(arg, rc, &err);
 }
 
