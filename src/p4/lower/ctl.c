@@ -20,6 +20,11 @@ translation(struct low *l, const struct p4_decl *d, struct ir_ctl_type *t)
 	for (uint32_t i = 2; i < a->tokens.n; i++)
 		if (a->tokens.v[i].kind == P4_ANNO_INT)
 			t->width_bits = (uint32_t)strtoul(a->tokens.v[i].text, NULL, 0);
+	if (t->width_bits > IR_WIDTH_MAX) {
+		p4_error(l->ctx, a->loc, P4_OVERLIMIT,
+		    "the controller's numbers have at most %u bits", IR_WIDTH_MAX);
+		t->width_bits = IR_WIDTH_MAX;
+	}
 }
 
 /* Whether the type is listed from now on; false when it already was. */

@@ -249,6 +249,9 @@ entry_match(
 		if (!constant_value(l, e->u.pair.a, width, &m->value) ||
 		    !constant_value(l, e->u.pair.b, width, &m->mask))
 			return;
+		if (kind == IR_MATCH_RANGE && e->kind == P4_EXPR_RANGE &&
+		    memcmp(m->value.be, m->mask.be, (width + 7) / 8) > 0)
+			low_unsupported(l, e->loc, "an entry for an empty range");
 		if (kind == IR_MATCH_LPM && !prefix_of(&m->mask, &m->prefix_bits))
 			p4_error(
 			    l->ctx, e->loc, P4_INVALID, "the mask of an lpm key must be a prefix");

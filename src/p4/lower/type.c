@@ -142,9 +142,27 @@ record_type(struct low *l, struct p4_type *t)
 	return ir_type_union(l->p, type_name(l, t), v, n_fields);
 }
 
+/* Whether the IR has room for it: no values of no bits, no empty or very long arrays. */
+static bool
+in_limits(struct low *l, struct p4_type *t)
+{
+	bool array = t->kind == P4_TYPE_STACK || t->kind == P4_TYPE_ARRAY;
+	bool bits = t->kind == P4_TYPE_BIT || t->kind == P4_TYPE_SINT || t->kind == P4_TYPE_VARBIT;
+
+	if ((!bits || t->width_bits > 0) &&
+	    (!array || (t->n_elems > 0 && t->n_elems <= IR_MEMBERS_MAX)))
+		return true;
+	low_unsupported(l, (struct p4_loc){ 0 }, "a variable of type %s", p4_type_text(l->ctx, t));
+	return false;
+}
+
 static uint32_t
 make(struct low *l, struct p4_type *t)
 {
+	if (!in_limits(l, t))
+		return t->kind == P4_TYPE_STACK
+			   ? ir_type_stack(l->p, low_type(l, t->elem), IR_MEMBERS_MAX)
+			   : ir_type_bit(l->p, 1);
 	switch (t->kind) {
 	case P4_TYPE_BOOL:
 		return ir_type_bool(l->p);

@@ -374,6 +374,8 @@ low_elem(struct low *l, struct low_val *v, uint64_t i, struct ir_expr *at, struc
 	if (at != NULL && l->p->types[at->type].kind != IR_TYPE_BIT)
 		at = ir_cast(
 		    l->p, low_loc(l, loc), ir_type_bit(l->p, l->p->types[at->type].width_bits), at);
+	if (v->kind == LOW_LVAL && at == NULL && l->failed && i >= l->p->types[v->lval->type].n)
+		return low_new(l, LOW_NONE, t->elem); /* of a type that was refused */
 	if (v->kind == LOW_LVAL && (t->kind == P4_TYPE_STACK || t->kind == P4_TYPE_ARRAY))
 		return low_of_lval(l, t->elem,
 		    at ? ir_lval_elem_at(l->p, v->lval, at)

@@ -3,6 +3,9 @@
 #include <core.p4>
 #include <v1model.p4>
 
+@p4runtime_translation("too wide", 65535)
+type bit<8> wide_t;
+
 extern Gate {
     Gate();
     bool open(in bit<8> x);
@@ -11,7 +14,7 @@ extern bit<8> weigh(in bit<8> x);
 
 header h_t { bit<8> a; bit<8>[4] v; }
 struct H { h_t h; }
-struct M { }
+struct M { wide_t wide; bit<0> nothing; h_t[2000] many; }
 
 parser P(packet_in pkt, out H h, inout M m, inout standard_metadata_t s) {
     state start { pkt.extract(h.h); transition accept; }
@@ -24,12 +27,18 @@ control I(inout H h, inout M m, inout standard_metadata_t s) {
         actions = { act; }
         default_action = act(1);
     }
+    table ranges {
+        key = { h.h.a : range; m.wide : exact; }
+        actions = { act; NoAction; }
+        const entries = { (7 .. 5, (wide_t)1) : act(1); }
+    }
     apply {
         if (!gate.open(h.h.a))
             h.h.a = weigh(h.h.a) + 1;
         h.h.a = (bit<8>)((int)h.h.a + 1);
         h.h.v[h.h.a] = 1;
         t.apply();
+        ranges.apply();
     }
 }
 control V(inout H h, inout M m) { apply { } }

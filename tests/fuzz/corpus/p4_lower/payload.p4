@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* v1model: checksums over the data and all that was not parsed, also of an odd number of bytes. */
+#define VERIFY
+#define COMPUTE
+#include <core.p4>
+#include <v1model.p4>
+header h_t { bit<16> v; bit<16> sum; }
+struct headers { h_t h; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, inout standard_metadata_t sm) {
+    state start { p.extract(h.h); transition accept; }
+}
+control ver(inout headers h, inout metadata m) {
+    apply { verify_checksum_with_payload(true, { h.h.v }, h.h.sum, HashAlgorithm.csum16); }
+}
+control com(inout headers h, inout metadata m) {
+    apply { update_checksum_with_payload(true, { h.h.v }, h.h.sum, HashAlgorithm.csum16); }
+}
+control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    apply {
+        if (sm.checksum_error == 1) {
+            sm.egress_spec = 1;
+        }
+        h.h.v = h.h.v + 1;
+    }
+}
+/* SPDX-License-Identifier: Apache-2.0 */
+/* v1.p4i: what every small v1model program needs besides its parser 'prs', control 'ing' and types 'headers'
+ * and 'metadata', which stand before this file is included. Define EGRESS, VERIFY, COMPUTE or DEPARSER
+ * when the program has its own 'eg', 'ver', 'com' or 'dep'. */
+#ifndef VERIFY
+control ver(inout headers h, inout metadata m) { apply { } }
+#endif
+#ifndef EGRESS
+control eg(inout headers h, inout metadata m, inout standard_metadata_t sm) { apply { } }
+#endif
+#ifndef COMPUTE
+control com(inout headers h, inout metadata m) { apply { } }
+#endif
+#ifndef DEPARSER
+control dep(packet_out b, in headers h) { apply { b.emit(h); } }
+#endif
+V1Switch(prs(), ver(), ing(), eg(), com(), dep()) main;

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PSA 7.1 and 7.2: table properties psa_implementation (profile, selector) and psa_direct_meter; tables in both
+ * pipelines, switch on the action, const entries. */
+#include <core.p4>
+#include <psa.p4>
+header h_t { bit<8> key; bit<8> action_id; bit<8> color; bit<8> tag; }
+struct headers { h_t h; }
+struct metadata { }
+control ing(inout headers h, inout metadata m, in psa_ingress_input_metadata_t i, inout psa_ingress_output_metadata_t o) {
+    DirectMeter(PSA_MeterType_t.PACKETS) dm;
+    action to(PortId_t port) {
+        h.h.color = dm.execute() == PSA_MeterColor_t.GREEN ? 8w1 : 8w2;
+        send_to_port(o, port);
+    }
+    action drop() { ingress_drop(o); }
+    table t {
+        key = { h.h.key : ternary; }
+        actions = { to; drop; }
+        default_action = drop;
+        psa_direct_meter = dm;
+        const entries = {
+            0x10 &&& 0xf0 : to((PortId_t)3);
+            0x11 : drop();
+            _ : to((PortId_t)4);
+        }
+    }
+    apply {
+        switch (t.apply().action_run) {
+            to: { h.h.action_id = 1; }
+            drop: { h.h.action_id = 2; }
+        }
+    }
+}
+#define EGRESS
+control eg(inout headers h, inout metadata m, in psa_egress_input_metadata_t i, inout psa_egress_output_metadata_t o) {
+    action put(bit<8> v) { h.h.tag = v; }
+    table by_port {
+        key = { i.egress_port : exact; }
+        actions = { put; NoAction; }
+        default_action = put(0xdd);
+        const entries = { (PortId_t)3 : put(0xc3); }
+    }
+    apply { by_port.apply(); }
+}
+/* SPDX-License-Identifier: Apache-2.0 */
+/* psa.p4i: what a small PSA program needs besides its types 'headers' and 'metadata' and its control 'ing'.
+ * PARSER, EGRESS, INGRESS_DEPARSER, EGRESS_DEPARSER, EGRESS_PARSER: it has its own prs, eg, idp, edp, epr.
+ * The metadata types of the paths are NORMAL_META, RESUBMIT_META, RECIRC_META, CI2E_META, CE2E_META; those
+ * that it does not define are empty_t, which is declared here unless HAS_EMPTY is defined. */
+#ifndef HAS_EMPTY
+struct empty_t { }
+#endif
+#ifndef NORMAL_META
+#define NORMAL_META empty_t
+#endif
+#ifndef RESUBMIT_META
+#define RESUBMIT_META empty_t
+#endif
+#ifndef RECIRC_META
+#define RECIRC_META empty_t
+#endif
+#ifndef CI2E_META
+#define CI2E_META empty_t
+#endif
+#ifndef CE2E_META
+#define CE2E_META empty_t
+#endif
+#ifndef PARSER
+parser prs(packet_in p, out headers h, inout metadata m, in psa_ingress_parser_input_metadata_t i,
+    in RESUBMIT_META rs, in RECIRC_META rc) { state start { p.extract(h.h); transition accept; } }
+#endif
+#ifndef INGRESS_DEPARSER
+control idp(packet_out p, out CI2E_META c, out RESUBMIT_META r, out NORMAL_META n, inout headers h, in metadata m,
+    in psa_ingress_output_metadata_t o) { apply { p.emit(h); } }
+#endif
+#ifndef EGRESS_PARSER
+parser epr(packet_in p, out headers h, inout metadata m, in psa_egress_parser_input_metadata_t i,
+    in NORMAL_META n, in CI2E_META c, in CE2E_META e) { state start { p.extract(h.h); transition accept; } }
+#endif
+#ifndef EGRESS
+control eg(inout headers h, inout metadata m, in psa_egress_input_metadata_t i,
+    inout psa_egress_output_metadata_t o) { apply { } }
+#endif
+#ifndef EGRESS_DEPARSER
+control edp(packet_out p, out CE2E_META c, out RECIRC_META r, inout headers h, in metadata m,
+    in psa_egress_output_metadata_t o, in psa_egress_deparser_input_metadata_t d) { apply { p.emit(h); } }
+#endif
+IngressPipeline(prs(), ing(), idp()) psa_ip;
+EgressPipeline(epr(), eg(), edp()) psa_ep;
+PSA_Switch(psa_ip, PacketReplicationEngine(), psa_ep, BufferingQueueingEngine()) main;
