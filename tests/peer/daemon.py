@@ -77,6 +77,13 @@ class Daemon:
     def close(self):
         """Ends it, and with SIGINT the data plane, too."""
         self.kill(signal.SIGINT)
+        try:
+            pid = self.data_plane()
+            with open(f"/proc/{pid}/cmdline") as f:
+                if self.run_dir in f.read():
+                    os.kill(pid, signal.SIGKILL)  # its daemon crashed
+        except (OSError, ValueError):
+            pass
         shutil.rmtree(self.dir, ignore_errors=True)
 
     def text(self):

@@ -136,6 +136,17 @@ open_dp_log(const struct ipdk_service *s, int64_t *size)
 	return -1;
 }
 
+static int64_t
+dp_log_size(const struct ipdk_service *s)
+{
+	int64_t size = 0;
+	int fd = open_dp_log(s, &size);
+
+	if (fd >= 0)
+		close(fd);
+	return size;
+}
+
 /* Reads whole lines of ipdk-dp's log from 'off' on, at most DP_LOG_TAIL bytes; returns where the next begin. */
 static int64_t
 read_dp_log(const struct ipdk_service *s, int64_t off, struct buf *out)
@@ -225,8 +236,7 @@ send_past(struct ipdk_service *s, struct rpc_call *call, const Ipdk__V1__LogsReq
 {
 	CLEANUP(buf_fini) struct buf b = BUF_INIT;
 	struct past p = { .program = r->program, .min_level = (int)r->min_level };
-	int64_t size = 0;
-	CLEANUP(close) int fd = open_dp_log(s, &size);
+	int64_t size = dp_log_size(s);
 	char *save = NULL;
 	size_t first;
 
@@ -259,8 +269,6 @@ ipdk_logs(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 	struct ipdk_service *s = arg;
 	struct logs *f;
 	struct err err;
-	int64_t size = 0;
-	int fd;
 
 	if (*r->program != '\0' && strcmp(r->program, "ipdkd") != 0 &&
 	    strcmp(r->program, "ipdk-dp") != 0) {
@@ -281,10 +289,7 @@ ipdk_logs(struct rpc_call *call, const ProtobufCMessage *msg, void *arg)
 		.min_level = (int)r->min_level,
 		.next = s->logs };
 	if (s->logs == NULL) {
-		fd = open_dp_log(s, &size);
-		if (fd >= 0)
-			close(fd);
-		s->dp_off = size;
+		s->dp_off = dp_log_size(s);
 		loop_timer_set(s->look, LOOK_NS);
 	}
 	s->logs = f;
