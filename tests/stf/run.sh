@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# run.sh STF TARGET [NAME...]: runs the packet scripts of this folder on one target; prints TAP. A script's
-# program is the .p4 or .ir of its name, or what a line "# program: FILE" says. A target may lack what a
-# script needs: "# needs: WORD" lines name it, and tests/stf/lacks.TARGET lists such words.
+# run.sh STF TARGET [FOLDER | NAME.stf...]: runs the packet scripts of this folder and of docs, those of a FOLDER
+# beside this file, or the named ones on one target; prints TAP. A script's program is the .p4 or .ir of its name, or
+# what a line "# program: FILE" says. A target may lack what a script needs: "# needs: WORD" lines name it, and
+# tests/stf/lacks.TARGET lists such words.
 # TARGET "sim=cpu" also sends random packets through both, which must agree, PACKETS (300) of them from SEED (1); a
 # script whose program has other inputs than packets says so: "# no random packets: REASON".
 set -u
@@ -12,6 +13,7 @@ shift 2
 dir=$(cd "$(dirname "$0")" && pwd)
 cd "$dir" || exit 99
 [ $# -gt 0 ] || set -- *.stf ../../docs/*/*.stf
+[ ! -d "$1" ] || set -- "$1"/*.stf
 echo "1..$#"
 n=0 failed=0
 for script; do
