@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* main.c: ipdk-p4c, the P4_16 compiler: the passes in their order. */
+#include "graph.h"
 #include "options.h"
 #include "output.h"
 
@@ -150,7 +151,8 @@ translate(struct p4_ctx *ctx, const struct options *o, struct p4_program *prog, 
 		ir_print(ir, IR_PRINT_ALL, out);
 		return EXIT_OK;
 	}
-	if (o->out_dir != NULL && output_write(ctx, ir, o->out_dir, &err) < 0) {
+	if ((o->graph != NULL && graph_write(ir, o->graph, &err) < 0) ||
+	    (o->out_dir != NULL && output_write(ctx, ir, o->out_dir, &err) < 0)) {
 		fprintf(stderr, "ipdk-p4c: %s\n", err.msg);
 		return EXIT_OUTPUT;
 	}

@@ -57,5 +57,28 @@ exits 0 "a warning" --dump=parse "$tmp/warn.p4"
 exits 1 "a warning that is an error" --dump=parse --Werror "$tmp/warn.p4"
 exits 1 "a warning of a kind that is an error" --dump=parse --Werror=mismatch "$tmp/warn.p4"
 exits 0 "a warning of another kind" --dump=parse --Werror=unused "$tmp/warn.p4"
+
+cat >"$tmp/main.p4" <<'END'
+#include <core.p4>
+#include <v1model.p4>
+struct H { }
+struct M { }
+parser P(packet_in b, out H h, inout M m, inout standard_metadata_t s) { state start { transition accept; } }
+control C(inout H h, inout M m) { apply { } }
+control I(inout H h, inout M m, inout standard_metadata_t s) { apply { } }
+control D(packet_out b, in H h) { apply { } }
+V1Switch(P(), C(), I(), I(), C(), D()) main;
+END
+exits 2 "a picture of an unknown format" --graph="$tmp/x.jpeg" "$tmp/main.p4"
+exits 0 "a picture in graphviz's language" --graph="$tmp/x.gv" "$tmp/main.p4"
+exits 3 "a picture in no directory" --graph="$tmp/none/x.dot" "$tmp/main.p4"
+PATH=/nonexistent exits 3 "a picture without graphviz" --graph="$tmp/x.svg" "$tmp/main.p4"
+grep -q 'install graphviz' "$tmp/err"
+is $? "the message names the package"
+if command -v dot >/dev/null; then
+	exits 0 "a picture" --graph="$tmp/x.svg" "$tmp/main.p4"
+	grep -q '<svg' "$tmp/x.svg"
+	is $? "it is an SVG"
+fi
 echo "1..$n"
 exit $bad

@@ -2,6 +2,8 @@
 /* options.c: the option table and its reader. */
 #include "options.h"
 
+#include "graph.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -10,6 +12,7 @@
 
 enum {
 	OPT_DUMP = 256,
+	OPT_GRAPH,
 	OPT_STD,
 	OPT_MAX_ERRORS,
 	OPT_WERROR,
@@ -34,6 +37,8 @@ static const struct {
 	{ 'E', NULL, NULL, "only preprocess, to standard output" },
 	{ OPT_DUMP, "dump", "PASS",
 	    "print the program after PASS (parse, parse-all, check, type, instances, ir, p4info) and stop" },
+	{ OPT_GRAPH, "graph", "FILE",
+	    "draw parsers and controls into FILE (.svg, .pdf, .png through graphviz; .dot, .gv)" },
 	{ OPT_TARGET, "target", "TARGET", "also write the parts of this target" },
 	{ OPT_CAPABILITIES, "capabilities", NULL, "list what the compiler or target refuses" },
 	{ OPT_STD, "std", "VERSION", "language version: p4-16, which is the default" },
@@ -131,6 +136,11 @@ set_option(struct options *o, int id)
 		return EXIT_OK;
 	case OPT_DUMP:
 		o->dump = optarg;
+		return EXIT_OK;
+	case OPT_GRAPH:
+		if (!graph_known(optarg))
+			return usage("not a .dot, .gv, .svg, .pdf or .png file:", optarg);
+		o->graph = optarg;
 		return EXIT_OK;
 	case OPT_TARGET:
 		o->target = optarg;

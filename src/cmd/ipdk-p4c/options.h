@@ -29,6 +29,7 @@ struct options {
 	const char *program; /* the P4 file */
 	const char *out_dir; /* -o; NULL: write nothing */
 	const char *dump;    /* --dump; NULL: none */
+	const char *graph;   /* --graph; NULL: none */
 	const char *target;  /* --target; NULL: none */
 	const char *explain; /* --explain; NULL: none */
 	bool preprocess;     /* -E */

@@ -125,7 +125,8 @@ p4_lower_capabilities(struct buf *out)
 		"extern PNA: ipsec_accelerator",
 		"extern Checksum: updates under a condition or in several states, unless ones_complement16",
 		"extern objects of one's own, abstract methods",
-		"parser: a sub-parser applied under a condition; select cases not known at compile time",
+		"parser: a sub-parser applied under a condition; select cases not known at compile time, "
+		"a value set beside other keys",
 		"table: out and inout arguments in the actions list; keys that are not scalar",
 		"arrays of arrays, variables of type list",
 	};

@@ -73,8 +73,11 @@ value_of(struct low *l, struct p4_expr *e, uint32_t width, struct ir_value *v)
 		return true;
 	}
 	c = low_constant(l, known, e->loc);
-	if (c->kind != LOW_EXPR || c->expr->op != IR_EXPR_CONST)
+	if (c->kind != LOW_EXPR || c->expr->op != IR_EXPR_CONST) {
+		low_unsupported(
+		    l, e->loc, "a select case of type '%s'", p4_type_text(l->ctx, e->type));
 		return false;
+	}
 	*v = c->expr->value;
 	return true;
 }
@@ -84,6 +87,17 @@ any(struct low *l, struct ir_select_match *m, uint32_t width)
 {
 	m->kind = IR_SELECT_ANY;
 	m->value = m->mask = ir_value_u64(l->p, width, 0);
+}
+
+static struct p4_inst *
+value_set_of(struct low *l, const struct p4_expr *e)
+{
+	struct p4_inst *inst;
+
+	if (e->kind != P4_EXPR_NAME)
+		return NULL;
+	inst = p4_inst_of_decl(l->all, l->frame->inst, e->u.name.decl);
+	return inst != NULL && inst->kind == P4_INST_VALUE_SET ? inst : NULL;
 }
 
 /* One key's part of a case; n scalars of the key, whose types 'keys' have. */
@@ -101,6 +115,10 @@ key_match(
 		for (uint32_t i = 0; i < n; i++)
 			any(l, &m[i], l->p->types[keys[i]->type].width_bits);
 		return true;
+	}
+	if (value_set_of(l, e) != NULL) {
+		low_unsupported(l, e->loc, "a value set beside other keys of a select");
+		return false;
 	}
 	if ((e->kind == P4_EXPR_MASK || e->kind == P4_EXPR_RANGE) && n == 1) {
 		m->kind = e->kind == P4_EXPR_MASK ? IR_SELECT_MASK : IR_SELECT_RANGE;
@@ -124,17 +142,6 @@ key_match(
 		m[i].mask = ir_value_u64(l->p, m[i].value.width_bits, 0);
 	}
 	return leaves.n == n;
-}
-
-static struct p4_inst *
-value_set_of(struct low *l, const struct p4_expr *e)
-{
-	struct p4_inst *inst;
-
-	if (e->kind != P4_EXPR_NAME)
-		return NULL;
-	inst = p4_inst_of_decl(l->all, l->frame->inst, e->u.name.decl);
-	return inst != NULL && inst->kind == P4_INST_VALUE_SET ? inst : NULL;
 }
 
 /* starts[i]: first scalar of key expression i; starts[n_exprs]: how many there are. */

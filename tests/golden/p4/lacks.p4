@@ -17,7 +17,14 @@ struct H { h_t h; }
 struct M { wide_t wide; bit<0> nothing; h_t[2000] many; }
 
 parser P(packet_in pkt, out H h, inout M m, inout standard_metadata_t s) {
-    state start { pkt.extract(h.h); transition accept; }
+    value_set<bit<8>>(4) known;
+    state start {
+        pkt.extract(h.h);
+        transition select(h.h.a, h.h.a) {
+            (known, _): accept;
+            default: accept;
+        }
+    }
 }
 control I(inout H h, inout M m, inout standard_metadata_t s) {
     Gate() gate;
