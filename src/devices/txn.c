@@ -236,7 +236,7 @@ dev_apply(struct dev_model *m, const struct dev_op *ops, size_t n, dev_done_fn d
 		t->runs[i].txn = t;
 		t->runs[i].m = m;
 		t->runs[i].op = copy_op(&ops[i]);
-		t->runs[i].what = &dev_operations[ops[i].kind];
+		t->runs[i].what = dev_operations[ops[i].kind];
 	}
 	while (*at != NULL)
 		at = &(*at)->next;

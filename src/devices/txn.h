@@ -61,7 +61,7 @@ struct dev_txn {
 void dev_step_done(struct dev_run *r, int code, const struct err *err);
 
 /* The operations, by dev_op_kind. */
-extern const struct dev_operation dev_operations[DEV_N_OPS];
+extern const struct dev_operation *const dev_operations[DEV_N_OPS];
 
 /* ---- objects (model.c) --------------------------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
 /* conn.c: one SEQPACKET socket, an output queue, the calls that wait, and the credits. */
 #include "wire/conn.h"
 
+#include "base/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -50,6 +51,7 @@ struct wire_conn {
 
 	struct map calls; /* request id -> struct call */
 	uint64_t next_req;
+	uint64_t heard_ns;	/* the last message came, or calls began to wait */
 	uint32_t credits;	/* client: requests it may still send */
 	uint32_t open;		/* server: requests without a final answer */
 	uint32_t event_credits; /* server: LOSSY events it may still send */
@@ -251,6 +253,13 @@ wire_conn_free(struct wire_conn *c)
 	free(c);
 }
 
+void
+wire_conn_abort(struct wire_conn *c, const struct err *why)
+{
+	c->why = *why;
+	wire_conn_free(c);
+}
+
 /* Tells the owner that it is over. */
 static void
 conn_close(struct wire_conn *c)
@@ -408,6 +417,8 @@ wire_call(struct wire_conn *c, struct wire_msg *m, wire_reply_fn fn, void *arg, 
 		return err_errno(err, -rc, "message %s to the data plane", wire_type_name(m->type));
 	if (c->credits > 0)
 		c->credits--;
+	if (c->calls.n == 0)
+		c->heard_ns = clock_mono_ns();
 	call = xmalloc(sizeof *call);
 	*call = (struct call){ c->next_req++, fn, arg };
 	map_put(&c->calls, &call->req, sizeof call->req, call);
@@ -420,6 +431,12 @@ uint32_t
 wire_calls(const struct wire_conn *c)
 {
 	return (uint32_t)c->calls.n;
+}
+
+uint64_t
+wire_silent_ns(const struct wire_conn *c)
+{
+	return c->calls.n == 0 ? 0 : clock_mono_ns() - c->heard_ns;
 }
 
 static void
@@ -610,6 +627,7 @@ read_one(struct wire_conn *c)
 		conn_close(c);
 		return false;
 	}
+	c->heard_ns = clock_mono_ns();
 	take_fds(&mh, fds, &n_fds);
 	if (mh.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) {
 		memset(&m, 0, sizeof m);

@@ -53,6 +53,8 @@ struct wire_conn *wire_conn_new(struct loop *l, int fd, const struct wire_handle
  * of its own callbacks. */
 void wire_conn_free(struct wire_conn *c);
 DEFINE_CLEANUP(struct wire_conn, wire_conn_free)
+/* As wire_conn_free; calls that wait are told why. */
+void wire_conn_abort(struct wire_conn *c, const struct err *why);
 
 /* Sends a request (m->req is set here); fn gets the answers. An error means that fn is never called:
  * -EMSGSIZE, -ECONNRESET when the connection is gone, -ENOBUFS when too much waits. The message is
@@ -61,6 +63,9 @@ int wire_call(struct wire_conn *c, struct wire_msg *m, wire_reply_fn fn, void *a
     __attribute__((warn_unused_result));
 /* Requests that have no final answer yet. */
 uint32_t wire_calls(const struct wire_conn *c);
+/* How long requests have waited without a message of any kind from the peer, in nanoseconds of the monotonic clock;
+ * 0 when none waits. */
+uint64_t wire_silent_ns(const struct wire_conn *c);
 
 /* Answers a request: m->req is set to 'req', the request's. An answer that is too large is replaced by
  * a 'done' that says so. */

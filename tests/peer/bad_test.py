@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""bad_test.py IPDKD IPDK IPDK_DP IPDK_P4C BLK_FRONT: what goes wrong around us ends well: QEMU's monitor absent,
-silent, hanging and closing; a guest that never lets go (D27); QEMU that ends and returns (D28); no space for the
+"""bad_test.py IPDKD IPDK IPDK_DP IPDK_P4C BLK_FRONT: what goes wrong around us ends well: a data plane that is stopped;
+QEMU's monitor absent, silent, hanging and closing; a guest that never lets go (D27); QEMU that ends and returns (D28); no space for the
 state file and for a disk's file; a swap of pipelines while packets flow. Each is one clear line, and nothing half
 made is left. QEMU runs without a guest. Prints TAP."""
 import os
@@ -290,9 +290,26 @@ def swap():
             f"{n} packets, {swaps} swaps: no packet is lost", f"ports {ids}\n{d.run('stats').stdout}")
 
 
+def stopped():
+    """The data plane is stopped: whoever waits for it is told so, reads of what is known go on, and it is taken back."""
+    pid = d.data_plane()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        refused("create port - null netdev3", "netdev3", f"ipdk-dp (pid {pid}) is stopped", timeout=30)
+        refused("create port - null netdev4", "netdev4", f"ipdk-dp (pid {pid}) is stopped", timeout=2)
+        tap.is_(sorted(names()) == ["netdev1 active", "netdev2 active"], "a stopped data plane: nothing half made is left", names())
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    tap.is_(d.wait(lambda: d.run("create", "port", "-", "null", "netdev3").returncode == 0) and d.data_plane() == pid,
+            "it goes on: the same process is there again", d.text())
+    tap.is_(sorted(d.json("stats")) == ["netdev1", "netdev2", "netdev3"], "it has what it should have", d.run("stats").stdout)
+    good("delete netdev3")
+
+
 try:
     d.start()
     swap()
+    stopped()
     for port in ("netdev1", "netdev2"):
         good("delete " + port)
     if subprocess.run(["which", "qemu-system-x86_64"], stdout=subprocess.DEVNULL).returncode == 0:

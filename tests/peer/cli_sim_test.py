@@ -85,7 +85,7 @@ def hosts():
     refused("add host h3 xen", "host h3", "unknown kind 'xen'")
     refused("add host h3 sim bogus=1", "host h3", "'bogus=1'")
     refused("add host h3 sim down=1", "host h3", "down")
-    refused("add host " + "x" * 65 + " sim", "must have 1 to 64 bytes")
+    refused("add host " + "x" * 64 + " sim", "must have 1 to 63 bytes")
     usage("add host", "usage: ipdk add host")
     usage("add host h3 kvm", "usage: ipdk add host")
     same(names()[0], ["h1", "h2"], "the refused hosts left nothing")

@@ -6,10 +6,15 @@
  *      | nobody there                     v                     v
  *      +--> STARTING (child made) ---> LOOKING ...           WAITING (for the old process to be reaped,
  *                                                             then a pause) --> LOOKING
+ *
+ * One that is UP and answers nothing any more is stopped (by a debugger, by kill -STOP) or hangs: its connection is
+ * cut, so that who waits gets an error, and it is greeted again until it answers. It is never killed.
  */
 #include "targets/cpu/drv/link.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -23,6 +28,8 @@
 #define LOOK_NS	       (20 * NS_PER_MS) /* between looks at a socket that is not there yet */
 #define START_NS       (10 * NS_PER_S)	/* a child that does not listen by then is given up */
 #define GREET_NS       (10 * NS_PER_S)
+#define QUIET_NS       (5 * NS_PER_S)	/* without an answer: is it stopped? */
+#define HANG_NS	       (60 * NS_PER_S)	/* without an answer: it hangs */
 #define PAUSE_FIRST_NS (10 * NS_PER_MS) /* after the first crash: guests wait for it */
 #define PAUSE_MAX_NS   (10 * NS_PER_S)
 #define STABLE_NS      (30 * NS_PER_S) /* a life this long forgives earlier crashes */
@@ -207,6 +214,35 @@ spawn_child(struct link *l)
 	set_timer(l, LOOK_NS);
 }
 
+/* Whether the process is stopped: by a signal, or by a debugger. */
+static bool
+is_stopped(pid_t pid)
+{
+	CLEANUP(buf_fini) struct buf stat = BUF_INIT;
+	char path[32];
+	const char *state;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	if (file_read(path, 4096, &stat, NULL) < 0)
+		return false;
+	buf_putc(&stat, '\0');
+	state = strrchr((const char *)stat.data, ')'); /* "PID (NAME) STATE ..." */
+	return state != NULL && state[1] == ' ' && (state[2] == 'T' || state[2] == 't');
+}
+
+/* Why it is silent, for people. */
+static void
+say_silence(struct link *l, uint64_t silent_ns)
+{
+	if (l->pid > 0 && is_stopped(l->pid))
+		err_set(&l->why, -EIO,
+		    "ipdk-dp (pid %d) is stopped by a signal or a debugger; kill -CONT %d lets it go on",
+		    (int)l->pid, (int)l->pid);
+	else
+		err_set(&l->why, -EIO, "ipdk-dp (pid %d) has not answered for %llu s", (int)l->pid,
+		    (unsigned long long)(silent_ns / NS_PER_S));
+}
+
 /* ---- the connection ----------------------------------------------------------------------------------------- */
 
 static void
@@ -285,6 +321,25 @@ greet(struct link *l, int fd)
 	set_timer(l, GREET_NS);
 }
 
+/* Calls wait: when it has been silent for long, and is stopped or hangs, who waits is told, and it is greeted anew. */
+static void
+look_at_silence(struct link *l)
+{
+	uint64_t silent = wire_silent_ns(l->conn);
+
+	if (silent < QUIET_NS || (silent < HANG_NS && !is_stopped(l->pid))) {
+		if (wire_calls(l->conn) > 0)
+			set_timer(l, silent < QUIET_NS ? QUIET_NS - silent : QUIET_NS);
+		return;
+	}
+	say_silence(l, silent);
+	log_error("%s", l->why.msg);
+	l->state = LOOKING;
+	wire_conn_abort(STEAL(l->conn), &l->why);
+	l->ev.down(l->arg, &l->why);
+	set_timer(l, LOOK_NS);
+}
+
 /* The timer: looks for the socket, or finds that something took too long. */
 static void
 look(void *arg)
@@ -293,8 +348,12 @@ look(void *arg)
 	struct err err;
 	int fd;
 
+	if (l->state == UP) {
+		look_at_silence(l);
+		return;
+	}
 	if (l->state == GREETING) {
-		err_set(&l->why, -ETIMEDOUT, "ipdk-dp does not answer the greeting");
+		say_silence(l, GREET_NS);
 		wire_conn_free(l->conn);
 		l->conn = NULL;
 		l->state = LOOKING;
@@ -401,6 +460,8 @@ link_call(struct link *l, struct wire_msg *m, wire_reply_fn fn, void *arg, struc
 {
 	if (l->conn == NULL || l->state != UP)
 		return err_set(err, -EIO, "the data plane is away: %s", l->why.msg);
+	if (wire_calls(l->conn) == 0)
+		set_timer(l, QUIET_NS);
 	return wire_call(l->conn, m, fn, arg, err);
 }
 
