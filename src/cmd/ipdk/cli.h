@@ -39,7 +39,7 @@ struct command {
 
 /* All of them, in the order of --help; words NULL at the end. */
 extern const struct command device_commands[], pipeline_commands[], table_commands[],
-    other_commands[];
+    group_commands[], other_commands[];
 
 /* ---- conn.c ----------------------------------------------------------------------------------------- */
 
@@ -69,6 +69,11 @@ int cli_arbitrate(struct cli *c, struct err *err);
 int cli_p4info(struct cli *c, P4__Config__V1__P4Info **info, struct err *err);
 /* Writes updates, as primary. */
 int cli_write(struct cli *c, P4__V1__Update **updates, size_t n, struct err *err);
+/* Writes one entity; 'type' is P4Runtime's Update.Type. */
+int cli_write_entity(struct cli *c, P4__V1__Entity *e, int type, struct err *err);
+/* Reads what matches any of n entities; 'fn' gets each, borrowed. */
+int cli_read_entities(struct cli *c, P4__V1__Entity **want, size_t n,
+    int (*fn)(struct cli *c, const P4__V1__Entity *e, void *arg), void *arg, struct err *err);
 
 /* Whether the text can be a name in a gNMI path: the server's rule for names, but for the length. */
 bool cli_is_name(const char *text);
@@ -95,6 +100,8 @@ int cli_value(struct cli *c, const char *text, uint32_t width_bits, ProtobufCBin
 /* A whole decimal or 0x number from min to max; the error names 'what', the text and the range. */
 int cli_number(
     const char *text, const char *what, uint64_t min, uint64_t max, uint64_t *out, struct err *err);
+/* Splits "a=b" in place; false when there is no '='. */
+bool cli_split(char *text, char **value);
 /* The way back, by width: 32 dotted, 48 as MAC, 128 as IPv6, else decimal up to 64 bits, hex beyond. 'name' says
  * what it is: ports become netdevs. In the arena. */
 const char *cli_show_value(

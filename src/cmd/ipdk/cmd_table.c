@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cmd_table.c: table entries, multicast groups and counters by P4Runtime, with P4Info's names. */
+/* cmd_table.c: table entries and their counters by P4Runtime, with P4Info's names. */
 #include "cli.h"
 
 #include "base/mem.h"
@@ -106,19 +106,6 @@ find_field(const table_t *t, const char *name, struct err *err)
 
 /* ---- writing down --------------------------------------------------------------------------------------------- */
 
-/* Splits "a=b" in place; false when there is no '='. */
-static bool
-split(char *text, char **value)
-{
-	char *eq = strchr(text, '=');
-
-	if (eq == NULL)
-		return false;
-	*eq = '\0';
-	*value = eq + 1;
-	return true;
-}
-
 static int
 parse_match(struct cli *c, const field_t *f, char *text, P4__V1__FieldMatch **out, struct err *err)
 {
@@ -211,7 +198,7 @@ parse_key(struct cli *c, const table_t *t, const char *text, P4__V1__TableEntry 
 		P4__V1__FieldMatch *m;
 		int rc;
 
-		if (!split(w, &value))
+		if (!cli_split(w, &value))
 			return err_set(err, -EINVAL, "key '%s': expected field=value", w);
 		f = find_field(t, w, err);
 		if (f == NULL)
@@ -254,7 +241,7 @@ parse_action(struct cli *c, const info_t *info, const table_t *t, const char *te
 
 		while (*w == ' ')
 			w++;
-		if (!split(w, &value))
+		if (!cli_split(w, &value))
 			return err_set(
 			    err, -EINVAL, "action %s: '%s': expected param=value", copy, w);
 		for (size_t i = 0; i < a->n_params; i++)
@@ -282,16 +269,6 @@ parse_action(struct cli *c, const info_t *info, const table_t *t, const char *te
 	e->action->type_case = P4__V1__TABLE_ACTION__TYPE_ACTION;
 	e->action->action = out;
 	return 0;
-}
-
-static int
-write_entity(struct cli *c, P4__V1__Entity *e, int type, struct err *err)
-{
-	P4__V1__Update u = P4__V1__UPDATE__INIT, *us = &u;
-
-	u.type = (P4__V1__Update__Type)type;
-	u.entity = e;
-	return cli_write(c, &us, 1, err);
 }
 
 static P4__V1__Entity *
@@ -362,7 +339,7 @@ change(struct cli *c, int argc, char **argv, int type, const char *done)
 		return cli_fail(c, &err);
 	e->table_id = t->preamble->id;
 	e->priority = given ? priority : has_priority(t) ? 1 : 0;
-	if (write_entity(c, table_entity(c, e), type, &err) < 0)
+	if (cli_write_entity(c, table_entity(c, e), type, &err) < 0)
 		return cli_fail(c, &err);
 	return cli_done(c, "%s: entry %s", t->preamble->name, done);
 }
@@ -401,7 +378,7 @@ table_default(struct cli *c, int argc, char **argv)
 	e->is_default_action = 1;
 	if (strcmp(argv[1], "--reset") != 0 && parse_action(c, info, t, argv[1], e, &err) < 0)
 		return cli_fail(c, &err);
-	if (write_entity(c, table_entity(c, e), P4__V1__UPDATE__TYPE__MODIFY, &err) < 0)
+	if (cli_write_entity(c, table_entity(c, e), P4__V1__UPDATE__TYPE__MODIFY, &err) < 0)
 		return cli_fail(c, &err);
 	return cli_done(c, "%s: default action set", t->preamble->name);
 }
@@ -474,31 +451,6 @@ show_key(struct cli *c, const table_t *t, const P4__V1__TableEntry *e)
 		    c->a, "%s%s%s=%s", text, k ? "," : "", t->match_fields[k]->name, v);
 	}
 	return text;
-}
-
-static int
-read_entities(struct cli *c, P4__V1__Entity **want, size_t n,
-    int (*fn)(struct cli *c, const P4__V1__Entity *e, void *arg), void *arg, struct err *err)
-{
-	P4__V1__ReadRequest req = P4__V1__READ_REQUEST__INIT;
-	struct rpc_stream *st;
-	ProtobufCMessage *msg;
-	int rc;
-
-	req.device_id = 1;
-	req.entities = want;
-	req.n_entities = n;
-	st = cli_stream(
-	    c, "/p4.v1.P4Runtime/Read", &p4__v1__read_response__descriptor, &req.base, err);
-	if (st == NULL)
-		return err->code;
-	while ((rc = rpc_stream_read(st, c->a, c->timeout_ns, &msg, err)) == 1) {
-		const P4__V1__ReadResponse *r = (const P4__V1__ReadResponse *)msg;
-
-		for (size_t i = 0; i < r->n_entities; i++)
-			fn(c, r->entities[i], arg);
-	}
-	return rc;
 }
 
 struct dump {
@@ -582,7 +534,7 @@ table_dump(struct cli *c, int argc, char **argv)
 	def.is_default_action = 1;
 	if (d.counters)
 		entry.counter_data = &counters;
-	if (read_entities(c, want, argc == 1 ? 2 : 1, dump_one, &d, &err) < 0)
+	if (cli_read_entities(c, want, argc == 1 ? 2 : 1, dump_one, &d, &err) < 0)
 		return cli_fail(c, &err);
 	if (c->json)
 		return cli_json(d.out);
@@ -663,141 +615,6 @@ table_show(struct cli *c, int argc, char **argv)
 	return argc == 1 ? table_list(c, argc, argv) : -1;
 }
 
-/* ---- multicast groups --------------------------------------------------------------------------------------------- */
-
-/* "port=netdev1[,instance=1]" or a bare netdev. */
-static int
-parse_replica(struct cli *c, char *text, P4__V1__Replica *r, struct err *err)
-{
-	char *save = NULL, *value;
-	uint64_t v = 0;
-	uint32_t port;
-	int rc;
-
-	r->port_kind_case = P4__V1__REPLICA__PORT_KIND_EGRESS_PORT;
-	for (char *w = strtok_r(text, ",", &save); w != NULL; w = strtok_r(NULL, ",", &save)) {
-		if (!split(w, &value)) {
-			value = w;
-			w = (char *)(uintptr_t) "port";
-		}
-		if (strcmp(w, "instance") == 0) {
-			if ((rc = cli_number(value, "instance", 0, UINT32_MAX, &v, err)) < 0)
-				return rc;
-			r->instance = (uint32_t)v;
-		} else if (strcmp(w, "port") == 0) {
-			if (*value < '0' || *value > '9')
-				rc = cli_port(c, value, &port, err);
-			else if ((rc = cli_number(value, "port", 0, UINT32_MAX, &v, err)) == 0)
-				port = (uint32_t)v;
-			if (rc < 0)
-				return rc;
-			r->egress_port = port;
-		} else {
-			return err_set(err, -EINVAL, "'%s': expected port=NETDEV[,instance=N]", w);
-		}
-	}
-	return 0;
-}
-
-static int
-group_change(struct cli *c, int argc, char **argv, int type)
-{
-	P4__V1__Entity *e = CLI_NEW(c, P4__V1__Entity, p4__v1__entity__init);
-	P4__V1__PacketReplicationEngineEntry p = P4__V1__PACKET_REPLICATION_ENGINE_ENTRY__INIT;
-	P4__V1__MulticastGroupEntry g = P4__V1__MULTICAST_GROUP_ENTRY__INIT;
-	struct err err = { 0 };
-	uint64_t id;
-
-	if (argc < 1)
-		return -1;
-	if (cli_number(argv[0], "group", 1, UINT32_MAX, &id, &err) < 0)
-		return cli_bad("%s", err.msg);
-	g.multicast_group_id = (uint32_t)id;
-	g.replicas = arena_array(c->a, P4__V1__Replica *, (size_t)argc);
-	for (int i = 1; i < argc; i++) {
-		P4__V1__Replica *r = CLI_NEW(c, P4__V1__Replica, p4__v1__replica__init);
-
-		if (parse_replica(c, argv[i], r, &err) < 0)
-			return cli_fail(c, &err);
-		g.replicas[g.n_replicas++] = r;
-	}
-	p.type_case = P4__V1__PACKET_REPLICATION_ENGINE_ENTRY__TYPE_MULTICAST_GROUP_ENTRY;
-	p.multicast_group_entry = &g;
-	e->entity_case = P4__V1__ENTITY__ENTITY_PACKET_REPLICATION_ENGINE_ENTRY;
-	e->packet_replication_engine_entry = &p;
-	if (write_entity(c, e, type, &err) < 0)
-		return cli_fail(c, &err);
-	return cli_done(c, "multicast group %u %s", g.multicast_group_id,
-	    type == P4__V1__UPDATE__TYPE__DELETE   ? "deleted"
-	    : type == P4__V1__UPDATE__TYPE__MODIFY ? "modified"
-						   : "added");
-}
-
-static int
-group_add(struct cli *c, int argc, char **argv)
-{
-	return group_change(c, argc, argv, P4__V1__UPDATE__TYPE__INSERT);
-}
-
-static int
-group_modify(struct cli *c, int argc, char **argv)
-{
-	return group_change(c, argc, argv, P4__V1__UPDATE__TYPE__MODIFY);
-}
-
-static int
-group_delete(struct cli *c, int argc, char **argv)
-{
-	return argc == 1 ? group_change(c, argc, argv, P4__V1__UPDATE__TYPE__DELETE) : -1;
-}
-
-static int
-group_one(struct cli *c, const P4__V1__Entity *e, void *arg)
-{
-	const P4__V1__MulticastGroupEntry *g =
-	    e->packet_replication_engine_entry->multicast_group_entry;
-	json_t *replicas = json_array();
-
-	if (!c->json)
-		printf("group %u:", g->multicast_group_id);
-	for (size_t i = 0; i < g->n_replicas; i++) {
-		const char *netdev = cli_netdev(c, g->replicas[i]->egress_port);
-
-		if (netdev == NULL)
-			netdev = arena_printf(c->a, "%u", g->replicas[i]->egress_port);
-		if (!c->json)
-			printf(" %s", netdev);
-		json_array_append_new(replicas, json_pack("{s:s, s:i}", "port", netdev, "instance",
-						    (int)g->replicas[i]->instance));
-	}
-	if (!c->json)
-		printf("\n");
-	json_array_append_new(arg,
-	    json_pack("{s:i, s:o}", "group", (int)g->multicast_group_id, "replicas", replicas));
-	return 0;
-}
-
-static int
-group_list(struct cli *c, int argc, char **argv)
-{
-	P4__V1__Entity *e = CLI_NEW(c, P4__V1__Entity, p4__v1__entity__init);
-	P4__V1__PacketReplicationEngineEntry p = P4__V1__PACKET_REPLICATION_ENGINE_ENTRY__INIT;
-	P4__V1__MulticastGroupEntry g = P4__V1__MULTICAST_GROUP_ENTRY__INIT;
-	json_t *out = json_array();
-	struct err err = { 0 };
-
-	p.type_case = P4__V1__PACKET_REPLICATION_ENGINE_ENTRY__TYPE_MULTICAST_GROUP_ENTRY;
-	p.multicast_group_entry = &g;
-	e->entity_case = P4__V1__ENTITY__ENTITY_PACKET_REPLICATION_ENGINE_ENTRY;
-	e->packet_replication_engine_entry = &p;
-	if (read_entities(c, &e, 1, group_one, out, &err) < 0)
-		return cli_fail(c, &err);
-	if (c->json)
-		return cli_json(out);
-	json_decref(out);
-	return EXIT_OK;
-}
-
 const struct command table_commands[] = {
 	{ "table list", "[TABLE]", "tables with their keys and actions", table_list },
 	{ "table show", "TABLE", "one table's keys and actions", table_show },
@@ -810,10 +627,5 @@ const struct command table_commands[] = {
 	{ "table dump", "[TABLE] [--counters]", "entries", table_dump },
 	{ "table default", "TABLE 'action(param=value,...)' | TABLE --reset",
 	    "sets the default action", table_default },
-	{ "group add", "ID port=NETDEV[,instance=N]...", "makes a multicast group", group_add },
-	{ "group modify", "ID port=NETDEV[,instance=N]...", "changes a multicast group",
-	    group_modify },
-	{ "group delete", "ID", "deletes a multicast group", group_delete },
-	{ "group list", "", "multicast groups", group_list },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -365,3 +365,38 @@ cli_write(struct cli *c, P4__V1__Update **updates, size_t n, struct err *err)
 	return cli_call(
 	    c, "/p4.v1.P4Runtime/Write", &req.base, &p4__v1__write_response__descriptor, &msg, err);
 }
+
+int
+cli_write_entity(struct cli *c, P4__V1__Entity *e, int type, struct err *err)
+{
+	P4__V1__Update u = P4__V1__UPDATE__INIT, *us = &u;
+
+	u.type = (P4__V1__Update__Type)type;
+	u.entity = e;
+	return cli_write(c, &us, 1, err);
+}
+
+int
+cli_read_entities(struct cli *c, P4__V1__Entity **want, size_t n,
+    int (*fn)(struct cli *c, const P4__V1__Entity *e, void *arg), void *arg, struct err *err)
+{
+	P4__V1__ReadRequest req = P4__V1__READ_REQUEST__INIT;
+	struct rpc_stream *st;
+	ProtobufCMessage *msg;
+	int rc;
+
+	req.device_id = 1;
+	req.entities = want;
+	req.n_entities = n;
+	st = cli_stream(
+	    c, "/p4.v1.P4Runtime/Read", &p4__v1__read_response__descriptor, &req.base, err);
+	if (st == NULL)
+		return err->code;
+	while ((rc = rpc_stream_read(st, c->a, c->timeout_ns, &msg, err)) == 1) {
+		const P4__V1__ReadResponse *r = (const P4__V1__ReadResponse *)msg;
+
+		for (size_t i = 0; i < r->n_entities; i++)
+			fn(c, r->entities[i], arg);
+	}
+	return rc;
+}

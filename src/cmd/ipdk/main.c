@@ -16,7 +16,7 @@
 #define TIMEOUT_MAX_S 86400
 
 static const struct command *const groups[] = { device_commands, pipeline_commands, table_commands,
-	other_commands };
+	group_commands, other_commands };
 
 static void
 help(void)

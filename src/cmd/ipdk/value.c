@@ -155,3 +155,15 @@ cli_show_value(struct cli *c, ProtobufCBinaryData v, uint32_t width_bits, const 
 	buf_fini(&hex);
 	return r;
 }
+
+bool
+cli_split(char *text, char **value)
+{
+	char *eq = strchr(text, '=');
+
+	if (eq == NULL)
+		return false;
+	*eq = '\0';
+	*value = eq + 1;
+	return true;
+}
