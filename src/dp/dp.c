@@ -97,6 +97,7 @@ dp_new(struct loop *l, const struct dp_conf *conf, struct dp **out, struct err *
 		return err_errno(err, errno, "eventfd");
 	dp->up_watch = loop_fd_add(l, dp->upfd, EPOLLIN, dp_up_ready, dp);
 	dp_repl_init(dp);
+	dp_pipes_init(dp);
 	rc = dp_pool_new(conf->n_small > 0 ? conf->n_small : DP_SMALL_DEFAULT,
 	    conf->n_large > 0 ? conf->n_large : DP_LARGE_DEFAULT, &dp->pool, err);
 	if (rc < 0)

@@ -19,6 +19,7 @@
 #define DP_EXECUTOR_H
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 
 #include <stdbool.h>
@@ -52,9 +53,14 @@ struct dp_host {
 	 * encoding. Returns 0, or -EMSGSIZE (over DP_NOTICE_BYTES), or -ENOBUFS when the driver does
 	 * not keep up (counted here). Worker 'worker', or DP_CONTROL from the control thread. */
 	int (*notify)(struct dp_host *h, uint32_t worker, const void *bytes, size_t len);
+	struct clock clock; /* the control thread's; its now may be NULL: clock_mono */
+	/* Where a worker keeps the time of its round, by 'clock', in ns; read on that worker, for as long as
+	 * the process lives. NULL: there is none. */
+	const uint64_t *(*now_ns)(struct dp_host *h, uint32_t worker);
 };
 
 #define DP_CONTROL UINT32_MAX
+enum { DP_TICK_MS = 100 };
 enum { DP_TRACE_TEXT = 224, DP_NOTICE_BYTES = 2048 };
 
 struct dp_pipe_info {
@@ -64,6 +70,7 @@ struct dp_pipe_info {
 	    meta_bytes;	 /* per-packet metadata the engine must provide, kept from ingress to egress
 	                      * and copied with the packet when it is replicated */
 	bool has_egress; /* false: ingress does all of it, egress is never called */
+	bool ticks;	 /* wants to be called every DP_TICK_MS while it runs */
 };
 
 enum dp_entity_op {
@@ -107,6 +114,8 @@ struct dp_exec_ops {
 	/* Appends text about the running pipeline: what = "c", "ir", "tables", "hits", "build-log".
 	 * -EOPNOTSUPP when there is no such thing. */
 	int (*dump)(void *pipe, const char *what, struct buf *out, struct err *err);
+	/* Does what is due by host->clock: idle entries. Control thread, every DP_TICK_MS. NULL: nothing. */
+	void (*tick)(void *pipe);
 };
 
 /* Makes an executor known; the first registered is the default. Borrowed for ever. Before dp_new. */

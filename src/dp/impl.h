@@ -58,6 +58,7 @@ struct dp {
 	_Atomic(struct dp_repl *) *repl[DP_N_REPL_KINDS]; /* DP_REPL_IDS each */
 	_Atomic(struct dp_pipe *) running;
 	struct dp_pipe *pipes;
+	struct loop_timer *tick;    /* runs while the pipeline that runs wants it */
 	struct dp_port_count *lost; /* of packets whose port is gone: one a worker, the control's */
 	/* traces: how many packets are still to be marked, of which port */
 	atomic_int_fast64_t trace_left;
@@ -113,6 +114,7 @@ dp_count_of(struct dp_worker *w, struct dp_port *p)
 
 void dp_repl_init(struct dp *dp);
 void dp_repl_fini(struct dp *dp);
+void dp_pipes_init(struct dp *dp);
 void dp_pipes_free(struct dp *dp);
 void dp_ports_free(struct dp *dp);
 /* Makes the port of the controller, DP_CPU_PORT. */

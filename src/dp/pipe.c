@@ -13,6 +13,24 @@ pipe_free(void *arg)
 	free(p);
 }
 
+static void
+on_tick(void *arg)
+{
+	struct dp *dp = arg;
+	struct dp_pipe *p = dp_pipe_running(dp);
+
+	if (p == NULL || !p->info.ticks || p->ops->tick == NULL)
+		return;
+	p->ops->tick(p->exec);
+	loop_timer_set(dp->tick, DP_TICK_MS * NS_PER_MS);
+}
+
+void
+dp_pipes_init(struct dp *dp)
+{
+	dp->tick = loop_timer_new(dp->loop, on_tick, dp);
+}
+
 struct dp_pipe *
 dp_pipe_running(struct dp *dp)
 {
@@ -108,6 +126,8 @@ dp_pipe_commit(
 	if (p != NULL)
 		p->gen = gen;
 	atomic_store_explicit(&dp->running, p, memory_order_release);
+	if (p != NULL && p->info.ticks && p->ops->tick != NULL)
+		loop_timer_set(dp->tick, DP_TICK_MS * NS_PER_MS);
 	for (uint32_t i = 0; i < dp->n_workers; i++)
 		dp_reactor_wake(&dp->workers[i].reactor);
 	if (done != NULL)
@@ -152,6 +172,7 @@ dp_pipes_free(struct dp *dp)
 {
 	struct dp_pipe *p;
 
+	loop_timer_free(dp->tick);
 	atomic_store(&dp->running, NULL);
 	while ((p = dp->pipes) != NULL) {
 		dp->pipes = p->next;

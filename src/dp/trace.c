@@ -82,10 +82,17 @@ host_retire(struct dp_host *h, void (*fn)(void *arg), void *arg)
 	dp_qsbr_retire(&CONTAINER_OF(h, struct dp_pipe, host)->dp->qsbr, fn, arg);
 }
 
+static const uint64_t *
+host_now(struct dp_host *h, uint32_t worker)
+{
+	return &CONTAINER_OF(h, struct dp_pipe, host)->dp->workers[worker].reactor.now_ns;
+}
+
 void
 dp_host_init(struct dp_host *h, struct dp *dp)
 {
-	*h = (struct dp_host){ dp->n_workers, host_retire, host_trace, host_notify };
+	*h = (struct dp_host){ dp->n_workers, host_retire, host_trace, host_notify, dp->clock,
+		host_now };
 }
 
 bool

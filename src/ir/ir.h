@@ -322,7 +322,8 @@ struct ir_table {
 	uint32_t n_direct;    /* direct counters and meters attached */
 	uint32_t *direct;     /* extern ids */
 	bool direct_implicit; /* v1model: each match counts by itself */
-	bool idle_timeout;    /* support_timeout, pna_idle_timeout */
+	bool idle_timeout;    /* support_timeout, pna_idle_timeout: idle entries are notified */
+	bool idle_delete;     /* PNA, AUTO_DELETE: idle entries are deleted, without a word */
 	bool add_on_miss;     /* PNA */
 	struct ir_loc loc;
 };
@@ -514,6 +515,11 @@ const char *ir_expr_op_name(enum ir_expr_op op);
 const char *ir_stmt_op_name(enum ir_stmt_op op);
 const char *ir_call_op_name(enum ir_call_op op);
 const char *ir_extern_kind_name(enum ir_extern_kind kind);
+/* PNA's expire time profiles, which a program names by number and no architecture file defines: what profile
+ * 'i' means in ns, on every target. Those that DPDK's PNA back end begins with. */
+enum { IR_EXPIRE_PROFILES = 8 };
+uint64_t ir_expire_ns(uint64_t i);
+
 const char *ir_match_kind_name(enum ir_match_kind kind);
 const char *ir_hash_name(enum ir_hash hash);
 const char *ir_ctl_kind_name(enum ir_ctl_kind kind);

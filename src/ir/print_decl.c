@@ -381,6 +381,7 @@ table_properties(struct ir_printer *p, const struct ir_table *t)
 	}
 	flag(p, "direct-implicit", t->direct_implicit);
 	flag(p, "idle-timeout", t->idle_timeout);
+	flag(p, "idle-delete", t->idle_delete);
 	flag(p, "add-on-miss", t->add_on_miss);
 	flag(p, "const-entries", t->const_entries);
 }

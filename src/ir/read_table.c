@@ -220,6 +220,7 @@ read_properties(struct ir_reader *r, struct ir_table *t)
 		t->direct[i] = (uint32_t)(uintptr_t)v[i];
 	t->direct_implicit = ir_read_flag(r, "direct-implicit");
 	t->idle_timeout = ir_read_flag(r, "idle-timeout");
+	t->idle_delete = ir_read_flag(r, "idle-delete");
 	t->add_on_miss = ir_read_flag(r, "add-on-miss");
 	t->const_entries = ir_read_flag(r, "const-entries");
 }

@@ -242,3 +242,13 @@ ir_expr_shape(const struct ir_prog *prog, const struct ir_expr *e, struct ir_sha
 		return "the slice is not within the value";
 	return set_shape(s, IR_TYPE_BIT, e->hi - e->lo + 1);
 }
+
+/* A number that no profile has means 120 s. */
+uint64_t
+ir_expire_ns(uint64_t i)
+{
+	static const uint32_t seconds[IR_EXPIRE_PROFILES] = { 10, 30, 60, 120, 300, 43200, 120,
+		120 };
+
+	return 1000000000ull * (i < IR_EXPIRE_PROFILES ? seconds[i] : 120);
+}

@@ -206,6 +206,8 @@ verify_objects(struct ir_verifier *v, const struct ir_table *t)
 		return ir_bad(v, "entries in a table with an action profile");
 	if (t->add_on_miss && v->prog->arch != IR_ARCH_PNA)
 		return ir_bad(v, "add-on-miss in architecture %s", ir_arch_name(v->prog->arch));
+	if (t->idle_delete && (t->idle_timeout || v->prog->arch != IR_ARCH_PNA))
+		return ir_bad(v, "idle-delete beside idle-timeout, or not in PNA");
 	return t->size <= IR_CELLS_MAX ? 0 : ir_bad(v, "size %u", t->size);
 }
 

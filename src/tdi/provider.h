@@ -56,6 +56,8 @@ struct tdi_ops {
 	 * reading before and writing back. */
 	enum tdi_atomicity atomicity;
 	uint32_t (*pid)(const struct tdi *t); /* NULL: no process of its own */
+	/* Another clock, or the same one moved: does what is due. NULL: its time is the machine's. */
+	void (*clock)(struct tdi *t, const struct clock *clock);
 };
 
 /* The code of the first update that failed, its error copied to 'err'; 0: none did. */

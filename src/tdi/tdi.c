@@ -338,6 +338,16 @@ tdi_quit(struct tdi *t, tdi_done_fn done, void *arg)
 }
 
 int
+tdi_clock(struct tdi *t, const struct clock *clock, struct err *err)
+{
+	if (t->ops->clock == NULL)
+		return err_set(
+		    err, -EOPNOTSUPP, "target %s keeps the machine's time", t->ops->name);
+	t->ops->clock(t, clock);
+	return 0;
+}
+
+int
 tdi_trace(struct tdi *t, uint32_t port, uint32_t n, struct err *err)
 {
 	return t->ops->trace(t, port, n, err);

@@ -16,7 +16,8 @@
 
 #include <stdio.h>
 
-struct tdi; /* an open target */
+struct clock; /* base/clock.h */
+struct tdi;   /* an open target */
 
 /* code 0 or a negative errno; err is never NULL and is borrowed during the call. */
 typedef void (*tdi_done_fn)(void *arg, int code, const struct err *err);
@@ -290,6 +291,11 @@ struct tdi_packet {
 
 /* Sends a packet into the pipeline as if it had arrived on pkt->port (510: the CPU port). */
 int tdi_inject(struct tdi *t, const struct tdi_packet *pkt, struct err *err);
+
+/* From now on the target's time is 'clock', which outlives it: packets' time stamps, meters, idle entries. What is
+ * due by it is done before this returns: to be called again when a clock was moved. For tests; -EOPNOTSUPP where
+ * time is the machine's. */
+int tdi_clock(struct tdi *t, const struct clock *clock, struct err *err);
 
 /* One step of a traced packet, for people. */
 struct tdi_trace {

@@ -131,8 +131,8 @@ parse_options(int argc, char **argv, struct options *o)
 
 /* A target that runs the program. */
 static int
-start(const struct options *o, const char *target, struct loop *loop, struct tdi **tdi,
-    struct err *err)
+start(const struct options *o, const char *target, struct loop *loop, struct stf_clock *clock,
+    struct tdi **tdi, struct err *err)
 {
 	CLEANUP(ir_prog_free) struct ir_prog *prog = NULL;
 	struct stf_wait w = { 0 };
@@ -141,6 +141,9 @@ start(const struct options *o, const char *target, struct loop *loop, struct tdi
 	if ((rc = stf_program(o->program, o->compiler.v, &prog, err)) < 0 ||
 	    (rc = tdi_open(target, o->target_opts, loop, tdi, err)) < 0)
 		return rc;
+	stf_clock_init(clock);
+	(void)tdi_clock(
+	    *tdi, &clock->clock, NULL); /* one with a time of its own: no script can wait */
 	tdi_commit(*tdi, prog, TDI_CLEAR, stf_done, &w);
 	rc = stf_await(loop, &w, err);
 	if (rc == 0)
@@ -183,8 +186,9 @@ compare(const struct options *o, struct tdi *first, struct loop *loop, struct st
     struct err *err)
 {
 	CLEANUP(tdi_close) struct tdi *second = NULL;
-	struct stf_run r = { NULL, loop, script, o->script, stdout, false };
-	int rc = start(o, o->compare, loop, &second, err);
+	struct stf_clock clock;
+	struct stf_run r = { NULL, &clock, loop, script, o->script, stdout, false };
+	int rc = start(o, o->compare, loop, &clock, &second, err);
 
 	if (rc < 0)
 		return rc;
@@ -207,13 +211,14 @@ run(const struct options *o, struct err *err)
 	CLEANUP(loop_free) struct loop *loop = loop_new();
 	CLEANUP(tdi_close) struct tdi *tdi = NULL;
 	CLEANUP(stf_script_free) struct stf_script *script = NULL;
+	struct stf_clock clock;
 	struct stf_run r;
 	int rc;
 
 	if ((rc = read_script(o, &script, err)) < 0 ||
-	    (rc = start(o, o->target, loop, &tdi, err)) < 0)
+	    (rc = start(o, o->target, loop, &clock, &tdi, err)) < 0)
 		return rc;
-	r = (struct stf_run){ tdi, loop, script, o->script, stdout, o->trace };
+	r = (struct stf_run){ tdi, &clock, loop, script, o->script, stdout, o->trace };
 	rc = stf_run(&r, err);
 	if (rc == 0 && o->compare != NULL)
 		rc = compare(o, tdi, loop, script, err);

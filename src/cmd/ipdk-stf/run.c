@@ -44,9 +44,24 @@ struct runner {
 	VEC(struct group) groups;
 	VEC(struct session) sessions;
 	struct map aliases; /* of entries: struct tdi_entity */
+	uint32_t *idle;	    /* by table: how many entries were reported idle */
 	int failed;
 	struct err *err;
 };
+
+/* ---- time ------------------------------------------------------------------------------------- */
+
+static uint64_t
+clock_ahead(void *arg)
+{
+	return clock_mono_ns() + ((struct stf_clock *)arg)->ahead_ns;
+}
+
+void
+stf_clock_init(struct stf_clock *c)
+{
+	*c = (struct stf_clock){ { clock_ahead, c }, 0 };
+}
 
 /* ---- waiting ---------------------------------------------------------------------------------- */
 
@@ -174,6 +189,16 @@ on_log(void *arg, const char *text)
 
 	if (r->run->trace)
 		fprintf(r->run->out, "    log: %s\n", text);
+}
+
+static void
+on_idle(void *arg, const struct tdi_table_entry *e)
+{
+	struct runner *r = arg;
+
+	r->idle[e->table]++;
+	if (r->run->trace)
+		fprintf(r->run->out, "    idle: %s\n", r->prog->tables[e->table].info.name);
 }
 
 static unsigned
@@ -423,6 +448,7 @@ add(struct runner *r, const struct stf_stmt *s)
 	if ((rc = keys(r, s, t, &e->u.entry.matches)) < 0 ||
 	    (rc = call(r, s, t, &e->u.entry.call)) < 0)
 		return rc;
+	e->u.entry.idle_timeout_ns = s->time_ns;
 	if (s->alias != NULL)
 		map_sput(&r->aliases, s->alias, e);
 	return write_entity(r, TDI_INSERT, e);
@@ -736,6 +762,35 @@ check_counter(struct runner *r, const struct stf_stmt *s)
 }
 
 static int
+check_idle(struct runner *r, const struct stf_stmt *s)
+{
+	uint32_t table;
+	int rc = stf_find_table(r->prog, s->name, &table, r->err);
+
+	if (rc < 0)
+		return rc;
+	settle(r, false);
+	if (!holds(r->idle[table], s->relation, s->want)) {
+		r->failed++;
+		fprintf(r->run->out, "%s:%u: %s: %u entries were idle, want %s %llu\n",
+		    r->run->file, s->line, s->name, r->idle[table], s->relation,
+		    (unsigned long long)s->want);
+	}
+	return 0;
+}
+
+/* What was sent comes out; then so much time passes. */
+static int
+wait_for(struct runner *r, const struct stf_stmt *s)
+{
+	settle(r, false);
+	if (s->time_ns == 0)
+		return 0;
+	r->run->clock->ahead_ns += s->time_ns;
+	return tdi_clock(r->run->tdi, &r->run->clock->clock, r->err);
+}
+
+static int
 port_side(struct runner *r, const struct stf_stmt *s)
 {
 	struct tdi_entity e = { .kind = TDI_PORT };
@@ -760,8 +815,7 @@ statement(struct runner *r, const struct stf_stmt *s)
 	case STF_REMOVE_ALL: /* p4c's runner does nothing, either */
 		return 0;
 	case STF_WAIT:
-		settle(r, false);
-		return 0;
+		return wait_for(r, s);
 	case STF_NO_PACKET:
 		return no_packet(r, s);
 	case STF_ADD:
@@ -770,6 +824,8 @@ statement(struct runner *r, const struct stf_stmt *s)
 		return setdefault(r, s);
 	case STF_CHECK_COUNTER:
 		return check_counter(r, s);
+	case STF_CHECK_IDLE:
+		return check_idle(r, s);
 	case STF_PORT:
 		return port_side(r, s);
 	case STF_MIRRORING_ADD:
@@ -814,14 +870,17 @@ runner_fini(struct runner *r)
 int
 stf_run(const struct stf_run *run, struct err *err)
 {
-	static const struct tdi_events events = {
-		.packet_in = on_packet, .packet_out = on_packet, .trace = on_trace, .log = on_log
-	};
+	static const struct tdi_events events = { .packet_in = on_packet,
+		.packet_out = on_packet,
+		.trace = on_trace,
+		.log = on_log,
+		.idle = on_idle };
 	struct err local = { 0 };
 	struct runner r = { .run = run, .err = &local, .arena = arena_new(0) };
 	int rc = 0;
 
 	r.prog = tdi_prog(run->tdi);
+	r.idle = arena_array(r.arena, uint32_t, r.prog->n_tables + 1);
 	stf_ports_init(&r.ports, run->script);
 	tdi_listen(run->tdi, &events, &r);
 	if (run->trace)

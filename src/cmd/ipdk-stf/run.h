@@ -6,12 +6,21 @@
 
 #include "script.h"
 
+#include "base/clock.h"
 #include "tdi/tdi.h"
 
 #include <stdio.h>
 
+/* The machine's time, and what scripts waited beyond it. */
+struct stf_clock {
+	struct clock clock;
+	uint64_t ahead_ns;
+};
+void stf_clock_init(struct stf_clock *c);
+
 struct stf_run {
 	struct tdi *tdi;
+	struct stf_clock *clock; /* the target's, of its own */
 	struct loop *loop;
 	const struct stf_script *script;
 	const char *file; /* the script's name, for messages */

@@ -230,6 +230,26 @@ action(struct line *l, struct stf_stmt *s)
 	want(l, ")");
 }
 
+/* "10s", "1.5s", "20ms", "3us", "7ns". */
+static uint64_t
+duration(struct line *l)
+{
+	static const struct {
+		const char *unit;
+		double ns;
+	} units[] = { { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 }, { "ns", 1 } };
+	const char *text = take_while(l, is_value);
+	char *unit;
+	double n = strtod(text, &unit);
+
+	for (size_t i = 0; i < ARRAY_LEN(units); i++)
+		if (unit != text && strcmp(unit, units[i].unit) == 0 && n >= 0 &&
+		    n * units[i].ns < 1e18)
+			return (uint64_t)(n * units[i].ns);
+	bad(l, "a time is wanted, as 10s or 20ms");
+	return 0;
+}
+
 static void
 add(struct line *l, struct stf_stmt *s)
 {
@@ -241,15 +261,30 @@ add(struct line *l, struct stf_stmt *s)
 	}
 	s->keys = pairs(l, &s->n_keys, false);
 	action(l, s);
+	if (take(l, "idle"))
+		s->time_ns = duration(l);
 	if (take(l, "="))
 		s->alias = name(l);
+}
+
+/* "== 3" */
+static void
+comparison(struct line *l, struct stf_stmt *s)
+{
+	static const char *const relations[] = { "==", "!=", "<=", ">=", "<", ">" };
+
+	for (size_t i = 0; i < ARRAY_LEN(relations) && s->relation == NULL; i++)
+		if (take(l, relations[i]))
+			s->relation = relations[i];
+	if (s->relation == NULL)
+		bad(l, "a comparison is wanted");
+	else
+		s->want = number(l);
 }
 
 static void
 check_counter(struct line *l, struct stf_stmt *s)
 {
-	static const char *const relations[] = { "==", "!=", "<=", ">=", "<", ">" };
-
 	s->name = name(l);
 	want(l, "(");
 	skip_blanks(l);
@@ -265,13 +300,7 @@ check_counter(struct line *l, struct stf_stmt *s)
 	s->what = name(l);
 	if (strcasecmp(s->what, "packets") != 0 && strcasecmp(s->what, "bytes") != 0)
 		bad(l, "packets or bytes is wanted");
-	for (size_t i = 0; i < ARRAY_LEN(relations) && s->relation == NULL; i++)
-		if (take(l, relations[i]))
-			s->relation = relations[i];
-	if (s->relation == NULL)
-		bad(l, "a comparison is wanted");
-	else
-		s->want = number(l);
+	comparison(l, s);
 }
 
 static void
@@ -332,6 +361,7 @@ static const struct keyword {
 	{ "remove", STF_REMOVE_ALL, false, 0, 0 },
 	{ "wait", STF_WAIT, false, 0, 0 },
 	{ "check_counter", STF_CHECK_COUNTER, false, 0, 0 },
+	{ "check_idle", STF_CHECK_IDLE, true, 0, 0 },
 	{ "check_register", STF_CHECK_REGISTER, false, 0, 0 },
 	{ "port", STF_PORT, false, 0, 0 },
 	{ "mirroring_add", STF_MIRRORING_ADD, false, 2, 2 },
@@ -379,6 +409,10 @@ statement(struct line *l, struct stf_stmt *s, const struct keyword *k)
 		check_counter(l, s);
 	} else if (k->op == STF_CHECK_REGISTER || k->op == STF_REGISTER_WRITE) {
 		check_register(l, s);
+	} else if (k->op == STF_CHECK_IDLE) {
+		comparison(l, s);
+	} else if (k->op == STF_WAIT) {
+		s->time_ns = at_end(l) ? 0 : duration(l);
 	} else if (k->op == STF_PORT) {
 		port_side(l, s);
 	} else {

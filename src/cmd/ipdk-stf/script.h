@@ -21,6 +21,7 @@ enum stf_op {
 	STF_REMOVE_ALL,
 	STF_WAIT,
 	STF_CHECK_COUNTER,
+	STF_CHECK_IDLE,
 	STF_CHECK_REGISTER,
 	STF_PORT,
 	STF_MIRRORING_ADD,
@@ -65,13 +66,14 @@ struct stf_stmt {
 	const char *action;
 	uint32_t n_args;
 	struct stf_pair *args;
+	uint64_t time_ns;   /* WAIT; ADD: its idle time-out; 0: none */
 	const char *alias;  /* ADD: "= NAME"; CHECK_COUNTER: "($NAME)", or NULL */
 	uint32_t n_numbers; /* of the commands; CHECK_COUNTER: the index when alias is NULL */
 	uint64_t numbers[64];
 	const char *big;      /* REGISTER_WRITE, CHECK_REGISTER: the value as written */
 	const char *what;     /* CHECK_COUNTER: "packets", "bytes" or NULL; PORT: "host" or "net" */
-	const char *relation; /* CHECK_COUNTER: "==" ... */
-	uint64_t want;	      /* CHECK_COUNTER */
+	const char *relation; /* CHECK_COUNTER, CHECK_IDLE: "==" ... */
+	uint64_t want;	      /* CHECK_COUNTER, CHECK_IDLE */
 	uint32_t n_rates;
 	struct stf_rate rates[4];
 };

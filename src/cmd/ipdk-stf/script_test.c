@@ -143,6 +143,29 @@ TEST(names_may_be_suffixes_and_of_other_spellings)
 	EXPECT_INT(stf_find_extern(p, "c", IR_EXTERN_METER, &id, &err), -ENOENT);
 }
 
+TEST(times_have_units)
+{
+	static const char good[] =
+	    "wait\nwait 1.5s\nadd t k:1 a() idle 20ms = X\ncheck_idle t >= 2\n";
+	static const char *const bad[] = { "wait 5", "wait s", "wait -1s", "wait 1h",
+		"add t a() idle", "check_idle t", "wait 1e30s" };
+	CLEANUP(stf_script_free) struct stf_script *s = NULL;
+	struct err err;
+
+	REQUIRE(stf_parse(good, sizeof good - 1, &s, &err) == 0);
+	EXPECT_INT(s->v.v[0]->time_ns, 0);
+	EXPECT_INT(s->v.v[1]->time_ns, 1500000000);
+	EXPECT_INT(s->v.v[2]->time_ns, 20000000);
+	EXPECT_STR(s->v.v[2]->alias, "X");
+	EXPECT_INT(s->v.v[3]->op, STF_CHECK_IDLE);
+	EXPECT_INT(s->v.v[3]->want, 2);
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		struct stf_script *none = NULL;
+
+		EXPECT_INT(stf_parse(bad[i], strlen(bad[i]), &none, &err), -EINVAL);
+	}
+}
+
 TEST(numbers_have_digits_that_are_free)
 {
 	CLEANUP(arena_free) struct arena *a = arena_new(0);

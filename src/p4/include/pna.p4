@@ -170,7 +170,8 @@ PassNumberInHeader_t pna_PassNumber_int_to_header(in PassNumber_t x) {
 
 enum PNA_IdleTimeout_t {
     NO_TIMEOUT,
-    NOTIFY_CONTROL
+    NOTIFY_CONTROL,
+    AUTO_DELETE
 }
 
 match_kind {

@@ -432,8 +432,16 @@ lower_other_props(struct low *l, const struct p4_decl *table, struct ir_table *t
 			continue;
 		if (v->kind == P4_VALUE_BOOL)
 			t->idle_timeout = v->u.boolean;
-		else if (v->kind == P4_VALUE_MEMBER)
-			t->idle_timeout = strcmp(v->u.member->name.str, "NO_TIMEOUT") != 0;
+		else if (v->kind == P4_VALUE_MEMBER) {
+			t->idle_timeout = strcmp(v->u.member->name.str, "NOTIFY_CONTROL") == 0;
+			t->idle_delete = strcmp(v->u.member->name.str, "AUTO_DELETE") == 0;
+		}
+	}
+	/* the same before PNA 0.7 */
+	if (bool_prop(l, table, "idle_timeout_with_auto_delete", false) &&
+	    l->p->arch == IR_ARCH_PNA) {
+		t->idle_timeout = false;
+		t->idle_delete = true;
 	}
 	t->add_on_miss = bool_prop(l, table, "add_on_miss", false);
 	if (p4_table_prop(table, "size") != NULL &&

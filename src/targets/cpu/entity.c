@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* entity.c: see entity.h. Format, version 1: a byte of version, then the members in order, numbers little
+/* entity.c: see entity.h. Format, version 2: a byte of version, then the members in order, numbers little
  * endian, each slice with a 32-bit length before it. */
 #include "targets/cpu/entity.h"
 
 #include <errno.h>
 #include <string.h>
 
-enum { VERSION = 1 };
+enum { VERSION = 2 };
 
 /* clang-format off: it does not settle on this list */
 #define NUMBERS(X)                                                                                 \
@@ -24,6 +24,8 @@ enum { VERSION = 1 };
 	X(pir)                                                                                     \
 	X(pburst)                                                                                  \
 	X(cookie)                                                                                  \
+	X(timeout_ns)                                                                              \
+	X(idle_ns)                                                                                 \
 	X(max_size)
 /* clang-format on */
 #define SLICES(X) X(value) X(mask) X(data) X(extra) X(list)

@@ -64,7 +64,9 @@ struct cpu_entity {
 	uint64_t packets, bytes;
 	uint64_t cir, cburst, pir, pburst; /* meters */
 	uint64_t cookie;
-	uint32_t max_size;	      /* groups */
+	uint64_t timeout_ns,
+	    idle_ns;	   /* ENTRY: its idle time-out, 0: none; read: how long it was idle */
+	uint32_t max_size; /* groups */
 	struct cpu_slice value, mask; /* keys */
 	struct cpu_slice data;	      /* action data; a register's value; network order */
 	struct cpu_slice extra;	      /* bytes that are kept and given back */

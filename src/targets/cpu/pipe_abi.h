@@ -19,7 +19,7 @@
 
 #define PIPE_MAGIC     0x31455049u /* "IPE1" */
 #define PIPE_ABI_MAJOR 1u	   /* a layout or a meaning changed: refused */
-#define PIPE_ABI_MINOR 0u	   /* only appended: an older pipeline still loads */
+#define PIPE_ABI_MINOR 1u	   /* only appended: an older pipeline still loads */
 
 #define PIPE_BURST     32u	  /* packets of one call at most */
 #define PIPE_HEADROOM  256u	  /* bytes in front of the data that the engine provides at least */
@@ -131,7 +131,7 @@ struct pipe_entry {
 	uint16_t action; /* place in the table's list of actions */
 	uint8_t flags;	 /* enum pipe_entry_flags */
 	uint8_t over;	 /* exact: in a bucket's first slot, how many entries had to go further */
-	uint32_t index;	 /* 0..size-1: cell of direct counters and meters */
+	uint32_t index;	 /* 0..size-1: cell of direct counters and meters, of 'seen' */
 	uint8_t data[];	 /* parameters in order, each padded to whole bytes, network order */
 };
 
@@ -231,6 +231,17 @@ struct pipe_ops {
 	void (*digest)(struct pipe_ctx *c, uint32_t object, const uint8_t *bytes, uint32_t len);
 	/* log_msg and friends: 'ref' has the text; n arguments. */
 	void (*log)(struct pipe_ctx *c, uint32_t ref, const uint64_t *args, uint32_t n);
+	/* since 1.1 */
+	/* PNA's add_entry: from now on table 'table', which missed 'key', has an entry with that key, the action
+	 * (place in its list), its data of 'len' bytes, and expire time 'profile'. False: it has not; it is full, or
+	 * has the key by now. */
+	bool (*learn)(struct pipe_ctx *c, uint32_t table, const uint8_t *key, uint32_t action,
+	    const uint8_t *data, uint32_t len, uint64_t profile);
+	/* The idle time-out of 'e', which 'table' just gave, is 'profile', and begins anew. */
+	void (*set_expire)(
+	    struct pipe_ctx *c, uint32_t table, const struct pipe_entry *e, uint64_t profile);
+	/* A number that no call gave before. */
+	uint64_t (*flow_id)(struct pipe_ctx *c);
 };
 
 /* One pipeline on one worker. */
@@ -247,6 +258,11 @@ struct pipe_ctx {
 	uint32_t worker;
 	uint32_t reserved;
 	void *rt; /* the runtime's own */
+	/* since 1.1 */
+	uint64_t *const
+	    *seen; /* by table: by entry index, when it was last hit, in ns; NULL: a table
+	                        * whose entries do not age */
+	const uint64_t *now_ns; /* of this round of the worker, by the clock of 'seen' */
 };
 
 /* ---- description ------------------------------------------------------------------------------------ */
@@ -297,7 +313,13 @@ enum pipe_table_flags {
 	PIPE_TABLE_DIRECT = 1 << 2,   /* each entry has cells of its own: direct counters, meters */
 	PIPE_TABLE_SELECTOR = 1 << 3, /* entries name members or groups of object 'profile' */
 	PIPE_TABLE_PROFILE = 1 << 4,  /* entries name members of object 'profile' */
+	/* since 1.1 */
+	PIPE_TABLE_LEARNS = 1 << 5,	 /* PNA's add_on_miss: packets add entries */
+	PIPE_TABLE_IDLE_NOTIFY = 1 << 6, /* entries that are idle are reported */
+	PIPE_TABLE_IDLE_DELETE = 1 << 7, /* ... are deleted */
 };
+#define PIPE_TABLE_AGES	   (PIPE_TABLE_IDLE_NOTIFY | PIPE_TABLE_IDLE_DELETE)
+#define PIPE_TABLE_INDEXED (PIPE_TABLE_DIRECT | PIPE_TABLE_AGES) /* entries have an index */
 
 struct pipe_table_desc {
 	const char *name;
@@ -372,6 +394,9 @@ struct pipe_desc {
 	/* n: 1..PIPE_BURST. Neither allocates, locks or makes a system call. */
 	void (*ingress)(struct pipe_ctx *c, struct pipe_pkt *const *pkts, uint32_t n);
 	void (*egress)(struct pipe_ctx *c, struct pipe_pkt *const *pkts, uint32_t n);
+	/* since 1.1 */
+	uint32_t n_expire; /* expire time profiles of PNA; the last one is that of higher numbers */
+	const uint64_t *expire_ns;
 };
 
 #define PIPE_SYMBOL "pipe_desc"

@@ -47,6 +47,21 @@ pipe_count(struct pipe_ctx *c, uint32_t object, uint64_t size, uint64_t index, u
 	}
 }
 
+/* How old 'seen' may be without being written again, in ns: so that workers which hit the same entry all the time
+ * do not fight for its line. */
+#define PIPE_SEEN_NS (1u << 20)
+
+/* Table 'table', whose entries age, gave 'e'. */
+PIPE_INLINE void
+pipe_seen(struct pipe_ctx *c, uint32_t table, const struct pipe_entry *e)
+{
+	uint64_t *seen = c->seen[table] + e->index;
+
+	if (pipe_likely(e->flags & PIPE_ENTRY_HIT) &&
+	    *c->now_ns - __atomic_load_n(seen, __ATOMIC_RELAXED) >= PIPE_SEEN_NS)
+		__atomic_store_n(seen, *c->now_ns, __ATOMIC_RELAXED);
+}
+
 /* A register's cell of up to 64 bits; 0 when the index is out of range. */
 PIPE_INLINE uint64_t
 pipe_register_read(struct pipe_ctx *c, uint32_t object, uint32_t cell_bytes, uint64_t index)

@@ -276,7 +276,7 @@ add_entry(struct sim_exec *x, const struct ir_stmt *st)
 	call.args = args;
 	if (x->table != NULL)
 		ok = sim_table_learn(x->s, x->table, x->keys, &call,
-			 sim_expire_ns(sim_eval_u64(x, st->args[2].expr))) == 0;
+			 ir_expire_ns(sim_eval_u64(x, st->args[2].expr))) == 0;
 	assign_u64(x, st->args[0].lval, ok);
 }
 
@@ -386,7 +386,7 @@ sim_call(struct sim_exec *x, const struct ir_stmt *st)
 	case IR_CALL_SET_EXPIRE:
 		if (x->entry != NULL && x->entry != &x->table->miss)
 			x->entry->e.idle_timeout_ns =
-			    sim_expire_ns(sim_eval_u64(x, st->args[0].expr));
+			    ir_expire_ns(sim_eval_u64(x, st->args[0].expr));
 		break;
 	case IR_CALL_RESTART_EXPIRE:
 		if (x->entry != NULL)

@@ -45,7 +45,6 @@ struct sim_entry {
 	uint64_t last_hit_ns;
 	bool is_const;
 	bool notified;	   /* of being idle */
-	bool auto_delete;  /* PNA: made by add_entry */
 	uint64_t sequence; /* of insertion: among equal priorities the first wins */
 	void *memory;	   /* values that e points into */
 };
@@ -273,7 +272,6 @@ int sim_table_walk(struct sim_table *t, sim_entry_fn fn, void *arg);
 int sim_table_learn(struct sim *s, struct sim_table *t, const struct sim_num *keys,
     const struct ir_action_call *call, uint64_t idle_timeout_ns);
 void sim_table_remove(struct sim *s, struct sim_table *t, struct sim_entry *e);
-uint64_t sim_expire_ns(uint64_t profile);
 
 /* object.c */
 int sim_objects_init(struct sim *s, struct err *err);

@@ -18,6 +18,7 @@ struct target {
 	struct tdi tdi;	  /* first */
 	struct sim *sim;  /* of the running program; NULL: none */
 	struct map ports; /* struct port by number */
+	struct clock clock;
 	struct loop_timer *age;
 	uint32_t trace_left, trace_port;
 	uint64_t trace_number;
@@ -101,11 +102,10 @@ on_trace(void *arg, const char *text, struct ir_loc loc)
 }
 
 static void
-on_idle(void *arg, const struct tdi_table_entry *e, bool gone)
+on_idle(void *arg, const struct tdi_table_entry *e)
 {
 	struct target *t = arg;
 
-	(void)gone;
 	if (t->tdi.events != NULL && t->tdi.events->idle != NULL)
 		t->tdi.events->idle(t->tdi.events_arg, e);
 }
@@ -131,6 +131,7 @@ sim_open(const char *opts, struct loop *loop, struct tdi **tdi, struct err *err)
 		return err_set(err, -EINVAL, "it has no options: %s", opts);
 	t = xcalloc(1, sizeof *t);
 	t->tdi.epoch = clock_real_ns();
+	t->clock = clock_mono;
 	if (loop != NULL) {
 		t->age = loop_timer_new(loop, on_age, t);
 		loop_timer_set(t->age, AGE_NS);
@@ -176,7 +177,7 @@ make(struct target *t, const struct ir_prog *prog, struct sim **sim, struct err 
 {
 	struct sim_events events = { t, on_packet, on_digest, on_log, on_trace, on_idle };
 
-	return sim_new(prog, &clock_mono, &events, sim, err);
+	return sim_new(prog, &t->clock, &events, sim, err);
 }
 
 static void
@@ -427,6 +428,16 @@ dump_text(struct tdi *tdi, enum tdi_dump what, struct buf *out, struct err *err)
 }
 
 static void
+sim_set_clock(struct tdi *tdi, const struct clock *clock)
+{
+	struct target *t = target(tdi);
+
+	t->clock = *clock;
+	if (t->sim != NULL)
+		sim_clock(t->sim, clock);
+}
+
+static void
 sim_dump(struct tdi *tdi, enum tdi_dump what, struct buf *out, tdi_done_fn done, void *arg)
 {
 	struct err err = { 0 };
@@ -449,4 +460,5 @@ const struct tdi_ops tdi_ops_sim = {
 	.trace = sim_trace_next,
 	.dump = sim_dump,
 	.atomicity = TDI_DATAPLANE_ATOMIC,
+	.clock = sim_set_clock,
 };

@@ -216,17 +216,25 @@ age_entry(void *arg, struct sim_table *t, struct sim_entry *e)
 	struct ageing *a = arg;
 	struct tdi_table_entry idle = e->e;
 
-	(void)t;
 	if (e->e.idle_timeout_ns == 0 || e->notified ||
 	    a->now_ns - e->last_hit_ns < e->e.idle_timeout_ns)
 		return 0;
+	if (t->ir->idle_delete) {
+		vec_push(&a->gone, e);
+		return 0;
+	}
 	e->notified = true;
 	idle.idle_ns = a->now_ns - e->last_hit_ns;
-	if (e->auto_delete)
-		vec_push(&a->gone, e);
 	if (a->s->events.idle != NULL)
-		a->s->events.idle(a->s->events.arg, &idle, e->auto_delete);
+		a->s->events.idle(a->s->events.arg, &idle);
 	return 0;
+}
+
+void
+sim_clock(struct sim *s, const struct clock *clock)
+{
+	s->clock = *clock;
+	sim_age(s);
 }
 
 void
@@ -235,7 +243,7 @@ sim_age(struct sim *s)
 	struct ageing a = { .s = s, .now_ns = clock_now(&s->clock) };
 
 	for (uint32_t i = 0; i < s->prog->n_tables; i++) {
-		if (!s->prog->tables[i].idle_timeout && !s->prog->tables[i].add_on_miss)
+		if (!s->prog->tables[i].idle_timeout && !s->prog->tables[i].idle_delete)
 			continue;
 		a.gone.n = 0;
 		sim_table_walk(&s->tables[i], age_entry, &a);

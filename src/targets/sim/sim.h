@@ -35,8 +35,8 @@ struct sim_events {
 	void (*digest)(void *arg, uint32_t object, const struct ir_value *fields);
 	void (*log)(void *arg, const char *text);
 	void (*trace)(void *arg, const char *text, struct ir_loc loc); /* only when tracing */
-	/* An entry with an idle time-out was not hit for so long; 'gone': it was deleted (PNA). */
-	void (*idle)(void *arg, const struct tdi_table_entry *e, bool gone);
+	/* An entry with an idle time-out was not hit for so long. */
+	void (*idle)(void *arg, const struct tdi_table_entry *e);
 };
 
 /* A new engine for a verified program, which is borrowed until sim_free; its initial entries are in.
@@ -53,7 +53,9 @@ int sim_lacks(const struct ir_prog *prog, struct buf *out);
 void sim_packet(struct sim *sim, uint32_t port, const uint8_t *data, uint32_t len, bool trace);
 /* Whether PNA packets from the port come from the host (default: from the network). */
 void sim_port_side(struct sim *sim, uint32_t port, bool host);
-/* Looks for entries that are idle; call it now and then. */
+/* Another clock, and what is due by it. */
+void sim_clock(struct sim *sim, const struct clock *clock);
+/* Looks for entries that are idle: tells of them, or deletes them (PNA's AUTO_DELETE); call it now and then. */
 void sim_age(struct sim *sim);
 uint64_t sim_stat(const struct sim *sim, enum sim_stat stat);
 const char *sim_stat_name(enum sim_stat stat);

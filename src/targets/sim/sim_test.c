@@ -46,12 +46,11 @@ on_log(void *arg, const char *text)
 }
 
 static void
-on_idle(void *arg, const struct tdi_table_entry *e, bool gone)
+on_idle(void *arg, const struct tdi_table_entry *e)
 {
 	struct bench *b = arg;
 
-	buf_printf(&b->out, "idle %llu%s ", (unsigned long long)e->matches[0].value.lo,
-	    gone ? " gone" : "");
+	buf_printf(&b->out, "idle %llu ", (unsigned long long)e->matches[0].value.lo);
 }
 
 static bool
@@ -357,15 +356,24 @@ TEST(meters_refill_with_time)
 	"(action learn (do (call digest.pack seen h/a) (call add_entry ok 32w0 8w0)\n"             \
 	"  (call send_to_port 32w1)))\n"                                                           \
 	"(table t (key h/a exact a 1) (action known) (action learn) (default learn) (size 4)\n"    \
-	"  (idle-timeout) (add-on-miss))\n"                                                        \
+	"  (%s) (add-on-miss))\n"                                                                  \
 	"(block p pna.main_parser (state start (do (extract h)) (goto accept)))\n"                 \
 	"(block m pna.main_control (do (apply t))) (block d pna.main_deparser (do (emit h))))"
+
+static bool
+ageing(struct bench *b, const char *how)
+{
+	CLEANUP(buf_fini) struct buf text = BUF_INIT;
+
+	buf_printf(&text, AGEING, how);
+	return bench_open(b, buf_str(&text));
+}
 
 TEST(learnt_entries_age_away)
 {
 	struct bench b;
 
-	REQUIRE(bench_open(&b, AGEING));
+	REQUIRE(ageing(&b, "idle-delete"));
 	EXPECT_STR(run(&b, 0, "\7", 1), "digest 0 7 1:07 ");
 	EXPECT_STR(run(&b, 0, "\7", 1), "2:07 ");
 	b.now_ns += 9 * NS_PER_S;
@@ -376,8 +384,28 @@ TEST(learnt_entries_age_away)
 	buf_reset(&b.out);
 	b.now_ns += NS_PER_S;
 	sim_age(b.sim);
-	EXPECT_STR(buf_str(&b.out), "idle 7 gone ");
+	EXPECT_STR(buf_str(&b.out), "");
 	EXPECT_STR(run(&b, 0, "\7", 1), "digest 0 7 1:07 ");
+	bench_close(&b);
+}
+
+/* NOTIFY_CONTROL says once that an entry is idle, and leaves it. */
+TEST(learnt_entries_are_notified)
+{
+	struct bench b;
+
+	REQUIRE(ageing(&b, "idle-timeout"));
+	EXPECT_STR(run(&b, 0, "\7", 1), "digest 0 7 1:07 ");
+	buf_reset(&b.out);
+	b.now_ns += 10 * NS_PER_S;
+	sim_age(b.sim);
+	sim_age(b.sim);
+	EXPECT_STR(buf_str(&b.out), "idle 7 ");
+	EXPECT_STR(run(&b, 0, "\7", 1), "2:07 ");
+	buf_reset(&b.out);
+	b.now_ns += 10 * NS_PER_S;
+	sim_age(b.sim);
+	EXPECT_STR(buf_str(&b.out), "idle 7 ");
 	bench_close(&b);
 }
 

@@ -428,15 +428,6 @@ sim_table_walk(struct sim_table *t, sim_entry_fn fn, void *arg)
 
 /* ---- PNA's learning ----------------------------------------------------------------------------- */
 
-/* Expire time profiles: those that DPDK's PNA back end starts with. */
-uint64_t
-sim_expire_ns(uint64_t profile)
-{
-	static const uint32_t seconds[] = { 10, 30, 60, 120, 300, 43200, 120, 120 };
-
-	return SECOND * (profile < ARRAY_LEN(seconds) ? seconds[profile] : 120);
-}
-
 /* Whether the action may be added with these arguments. */
 static bool
 call_fits(const struct sim *s, const struct sim_table *t, const struct ir_action_call *call)
@@ -478,7 +469,6 @@ sim_table_learn(struct sim *s, struct sim_table *t, const struct sim_num *keys,
 	if (sim_table_find(s, &e) != NULL)
 		return -EEXIST;
 	n = entry_new(s, t, &e);
-	n->auto_delete = true;
 	link_entry(t, n);
 	sim_trace(s, t->ir->loc, "  entry added to %s", t->ir->info.name);
 	return 0;

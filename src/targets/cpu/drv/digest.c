@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* digest.c: what a pipeline sends up: digests and log lines. */
+/* digest.c: what a pipeline sends up: digests, idle entries and log lines. */
 #include "targets/cpu/drv/remote.h"
 
 #include "base/mem.h"
+#include "targets/cpu/drv/map.h"
 
 #include <errno.h>
 #include <string.h>
@@ -79,6 +80,16 @@ digest(struct remote *r, uint32_t object, const uint8_t *p, size_t len)
 	r->base.events->digest(r->base.events_arg, object, 0, fields, 1);
 }
 
+static void
+idle(struct remote *r, const uint8_t *p, size_t len)
+{
+	CLEANUP(arena_free) struct arena *arena = arena_new(0);
+	struct tdi_entity e;
+
+	if (cpu_map_decode(r->base.prog, arena, p, len, &e, NULL) == 0 && e.kind == TDI_TABLE_ENTRY)
+		r->base.events->idle(r->base.events_arg, &e.u.entry);
+}
+
 void
 remote_notice(struct remote *r, const struct wire_notice *n)
 {
@@ -92,6 +103,8 @@ remote_notice(struct remote *r, const struct wire_notice *n)
 	if (n->data.p[0] == 'D' && ev->digest != NULL && what < r->base.prog->n_externs &&
 	    map_has(&r->digests, &what, sizeof what)) {
 		digest(r, what, n->data.p + 5, n->data.len - 5);
+	} else if (n->data.p[0] == 'I' && ev->idle != NULL) {
+		idle(r, n->data.p + 5, n->data.len - 5);
 	} else if (n->data.p[0] == 'L' && ev->log != NULL) {
 		snprintf(text, sizeof text, "%.*s", (int)MIN(n->data.len - 5u, LOG_MAX - 1),
 		    (const char *)n->data.p + 5);

@@ -64,14 +64,11 @@ set_of(const struct ir_prog *prog, const struct tdi_table_entry *e, struct cpu_e
 	out->list = slice(&p->list);
 }
 
-static int
+static void
 entry_of(const struct ir_prog *prog, const struct tdi_table_entry *e, struct cpu_entity *out,
-    struct parts *p, struct err *err)
+    struct parts *p)
 {
 	out->object = e->table;
-	if (e->idle_timeout_ns != 0)
-		return err_set(err, -EOPNOTSUPP, "target cpu lacks idle time-outs: table %s",
-		    prog->tables[e->table].info.name);
 	if (!e->is_default)
 		key_of(prog, e, out, p);
 	switch (e->what) {
@@ -93,6 +90,7 @@ entry_of(const struct ir_prog *prog, const struct tdi_table_entry *e, struct cpu
 		break;
 	}
 	out->cookie = e->cookie;
+	out->timeout_ns = e->idle_timeout_ns;
 	out->extra = (struct cpu_slice){ e->metadata, e->metadata_len };
 	if (e->has_count) {
 		out->flags |= CPU_HAS_COUNT;
@@ -103,7 +101,6 @@ entry_of(const struct ir_prog *prog, const struct tdi_table_entry *e, struct cpu
 		out->flags |= CPU_HAS_METER;
 		meter_of(&e->meter, out);
 	}
-	return 0;
 }
 
 /* A direct counter or meter: only the key, and what it is set to. */
@@ -245,7 +242,7 @@ cpu_map_encode(
 	switch ((enum cpu_entity_kind)kind) {
 	case CPU_ENTRY:
 	case CPU_DEFAULT:
-		code = entry_of(prog, &e->u.entry, &ce, &p, err);
+		entry_of(prog, &e->u.entry, &ce, &p);
 		break;
 	case CPU_DIRECT_COUNTER:
 	case CPU_DIRECT_METER:
@@ -381,6 +378,8 @@ entry_from(const struct ir_prog *prog, struct arena *arena, const struct cpu_ent
 		e->member_or_group = in->action;
 	}
 	e->cookie = in->cookie;
+	e->idle_timeout_ns = in->timeout_ns;
+	e->idle_ns = in->idle_ns;
 	e->metadata_len = in->extra.n;
 	e->metadata = in->extra.n > 0 ? arena_memdup(arena, in->extra.p, in->extra.n) : NULL;
 	e->has_count = in->flags & CPU_HAS_COUNT;

@@ -437,6 +437,58 @@ digest(struct gen *g, const struct ir_stmt *s)
 	emit(g, "c->ops->digest(c, %u, data, %u);\n", s->object, bits / 8);
 }
 
+/* ---- tables that learn ---- */
+
+/* Whether every table that runs the action and learns takes what it adds. */
+static bool
+fits(const struct gen *g, const struct ir_stmt *s)
+{
+	uint64_t place = s->args[1].expr->value.lo;
+
+	for (uint32_t i = 0; i < g->p->n_tables; i++) {
+		const struct ir_table *t = &g->p->tables[i];
+		const struct ir_action *a;
+		bool runs = false;
+
+		for (uint32_t k = 0; k < t->n_actions; k++)
+			runs |= t->actions[k].action == g->action;
+		if (!runs || !t->add_on_miss)
+			continue;
+		if (place >= t->n_actions || t->actions[place].default_only)
+			return false;
+		a = &g->p->actions[t->actions[place].action];
+		if (a->n_params != s->n_args - 3)
+			return false;
+		for (uint32_t k = 0; k < a->n_params; k++)
+			if (gen_width(g, g->p->vars[a->params[k].var].type) !=
+			    gen_width(g, s->args[k + 3].expr->type))
+				return false;
+	}
+	return g->scratch_key_bytes > 0;
+}
+
+static void
+add_entry(struct gen *g, const struct ir_stmt *s)
+{
+	bool can = fits(g, s);
+	unsigned mark;
+	uint32_t bits;
+
+	if (can) {
+		bits = gen_pack(g, "data", s->args + 3, s->n_args - 3, true);
+		emit(g,
+		    "const bool added = c->ops->learn(c, k->pipe_table, k->pipe_key, %u, data, %u, ",
+		    (uint32_t)s->args[1].expr->value.lo, bits / 8);
+		gen_expr_cap(g, s->args[2].expr);
+		emit(g, ");\n\n");
+	}
+	mark = gen_guard(g, s->args[0].lval);
+	gen_write_begin(g, s->args[0].lval);
+	emit(g, can ? "added" : "false");
+	gen_write_end(g, s->args[0].lval);
+	gen_guard_end(g, mark);
+}
+
 /* ---- the packet ---- */
 
 /* A slot holds one session: the last one that was put there. */
@@ -570,10 +622,21 @@ call(struct gen *g, const struct ir_stmt *s)
 	case IR_CALL_ASSUME:
 		assertion(g, s);
 		return;
-	case IR_CALL_ADD_ENTRY: /* refused by lacks.c */
+	case IR_CALL_ADD_ENTRY:
+		add_entry(g, s);
+		return;
 	case IR_CALL_SET_EXPIRE:
+		emit(g, "c->ops->set_expire(c, k->pipe_table, e, ");
+		gen_expr_cap(g, s->args[0].expr);
+		emit(g, ");\n");
+		return;
 	case IR_CALL_RESTART_EXPIRE:
+		emit(g, "/* the hit has restarted it */\n");
+		return;
 	case IR_CALL_FLOW_ID:
+		emit(g, "const uint64_t number = c->ops->flow_id(c);\n\n");
+		write_u64(g, s->args[0].lval, "number");
+		return;
 	case IR_N_CALL_OPS:
 		return;
 	case IR_CALL_PACKET_LENGTH:

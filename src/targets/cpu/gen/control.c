@@ -84,6 +84,8 @@ gen_apply(struct gen *g, const struct ir_stmt *s)
 		emit(g, "if (pipe_unlikely(p->trace != 0))\n");
 		emit(g, "\tc->ops->trace_apply(c, p, %u, %u, k->pipe_key, e);\n", t->ref, s->table);
 	}
+	if (g->uses_table)
+		emit(g, "k->pipe_table = %u;\n", s->table);
 	emit(g, "if (%i_run(c, p, k, e))\n\tgoto out;\n", t->name);
 	g->label_out = true;
 	result(g, s->hit, "(e->flags & PIPE_ENTRY_HIT) != 0");
@@ -161,6 +163,8 @@ resume(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 {
 	const struct gen_table *t = &g->tables[table];
 
+	if (g->p->tables[table].idle_timeout || g->p->tables[table].idle_delete)
+		emit(g, "pipe_seen(c, %u, k->pipe_entry);\n", table);
 	if (t->selects)
 		emit(g, "k->pipe_entry = pipe_select(k->pipe_entry, k->pipe_choice);\n");
 	emit(g, "if (pipe_unlikely(p->trace != 0))\n");

@@ -113,6 +113,12 @@ table_flags(const struct gen *g, const struct ir_table *t)
 	f |= t->const_entries ? PIPE_TABLE_CONST : 0;
 	f |= t->const_default ? PIPE_TABLE_CONST_DEFAULT : 0;
 	f |= t->n_direct > 0 ? PIPE_TABLE_DIRECT : 0;
+	f |= t->add_on_miss && t->n_keys > 0 &&
+		     cpu_table_kind(g->p, (uint32_t)(t - g->p->tables)) == PIPE_TABLE_EXACT
+		 ? PIPE_TABLE_LEARNS
+		 : 0;
+	f |= t->idle_timeout ? PIPE_TABLE_IDLE_NOTIFY : 0;
+	f |= t->idle_delete ? PIPE_TABLE_IDLE_DELETE : 0;
 	if (t->profile != IR_NO_ID)
 		f |= g->p->externs[t->profile].kind == IR_EXTERN_ACTION_SELECTOR
 			 ? PIPE_TABLE_SELECTOR
@@ -286,6 +292,12 @@ gen_desc(struct gen *g)
 	actions(g);
 	tables(g);
 	objects(g);
+	if (g->p->arch == IR_ARCH_PNA) {
+		emit(g, "static const uint64_t pipe_expire_ns[] = { ");
+		for (uint32_t i = 0; i <= IR_EXPIRE_PROFILES; i++)
+			emit(g, "%x, ", ir_expire_ns(i));
+		emit(g, "};\n\n");
+	}
 	emit(g, "const struct pipe_desc pipe_desc = {\n");
 	g->indent++;
 	emit(g, ".magic = PIPE_MAGIC, .abi_major = PIPE_ABI_MAJOR, .abi_minor = PIPE_ABI_MINOR,\n");
@@ -302,6 +314,9 @@ gen_desc(struct gen *g)
 	emit(g, ".n_tables = %u, .tables = pipe_tables,\n", g->p->n_tables);
 	emit(g, ".n_objects = %u, .objects = pipe_objects,\n", g->p->n_externs);
 	emit(g, g->split ? ".ingress = ingress, .egress = egress,\n" : ".ingress = ingress,\n");
+	if (g->p->arch == IR_ARCH_PNA)
+		emit(g, ".n_expire = %u, .expire_ns = pipe_expire_ns,\n",
+		    (uint32_t)IR_EXPIRE_PROFILES + 1);
 	g->indent--;
 	emit(g, "};\n");
 }

@@ -183,10 +183,10 @@ static const char *const reserved[] = { "auto", "break", "case", "char", "const"
 	"typeof", "bool", "true", "false", "offsetof", "linux", "unix", "i386", "noreturn",
 	"alignas", "alignof", "static_assert", "thread_local", "c", "p", "k", "e", "n", "i", "at",
 	"m", "d", "v", "nv", "t", "cur", "end", "main", "ingress", "egress", "parse", "data", "sum",
-	"hash", "low", "high", "span", "number", "cell", "before", "color", "session", "slot",
-	"at_clone", "bytes", "bits", "rest", "args", "tmp", "out", "done", "todo", "st", "now",
-	"hits", "key", "keys", "found", "pkts", "data_bits", "live", "pkt", "deparse", "start",
-	"finish" };
+	"hash", "low", "high", "span", "number", "added", "cell", "before", "color", "session",
+	"slot", "at_clone", "bytes", "bits", "rest", "args", "tmp", "out", "done", "todo", "st",
+	"now", "hits", "key", "keys", "found", "pkts", "data_bits", "live", "pkt", "deparse",
+	"start", "finish" };
 
 const char *
 gen_name(struct gen *g, const char *prefix, const char *text)

@@ -206,6 +206,7 @@ walk_call(struct facts *f, const struct ir_stmt *s)
 	if (f->block < f->g->p->n_blocks && ir_role_is_deparser(f->g->p->blocks[f->block].role))
 		f->g->deparser_calls = true;
 	f->g->uses_truncate |= s->call == IR_CALL_TRUNCATE;
+	f->g->uses_table |= s->call == IR_CALL_ADD_ENTRY || s->call == IR_CALL_SET_EXPIRE;
 	f->g->uses_clones |= s->call == IR_CALL_CLONE || s->call == IR_CALL_MIRROR;
 	f->g->uses_resubmit |= s->call == IR_CALL_RESUBMIT;
 	f->g->uses_recirculate |= s->call == IR_CALL_RECIRCULATE;

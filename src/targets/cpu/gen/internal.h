@@ -86,6 +86,7 @@ struct gen {
 	VEC(struct gen_ref) refs;
 	bool keeps;	     /* some field list is not empty */
 	bool deparser_calls; /* the deparser has effects beside the packet */
+	bool uses_table;     /* some action wants to know which table runs it */
 	bool uses_truncate, uses_turns, uses_clones, uses_resubmit, uses_recirculate;
 	bool stops; /* it has loops or asserts, which can stop a packet */
 	bool split; /* ingress and egress are called apart: replication, clones, resubmission */

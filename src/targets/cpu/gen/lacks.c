@@ -108,12 +108,6 @@ call(struct lacks *x, const struct ir_stmt *s)
 	uint32_t bits = 0;
 
 	switch (s->call) {
-	case IR_CALL_ADD_ENTRY:
-	case IR_CALL_SET_EXPIRE:
-	case IR_CALL_RESTART_EXPIRE:
-	case IR_CALL_FLOW_ID:
-		lack(x, "extern operation", ir_call_op_name(s->call), s->loc);
-		return;
 	case IR_CALL_RANDOM:
 		if (width(x, s->args[0].lval->type) > 64)
 			lack(x, "random number of more than 64 bits", NULL, s->loc);
@@ -138,6 +132,10 @@ call(struct lacks *x, const struct ir_stmt *s)
 	case IR_CALL_REGISTER_READ:
 	case IR_CALL_REGISTER_WRITE:
 	case IR_CALL_DIGEST_PACK:
+	case IR_CALL_ADD_ENTRY:
+	case IR_CALL_SET_EXPIRE:
+	case IR_CALL_RESTART_EXPIRE:
+	case IR_CALL_FLOW_ID:
 	case IR_CALL_CSUM_ADD:
 	case IR_CALL_CSUM_SUB:
 	case IR_CALL_PACKET_LENGTH:
@@ -210,8 +208,8 @@ table(struct lacks *x, uint32_t i)
 {
 	const struct ir_table *t = &x->p->tables[i];
 
-	if (t->add_on_miss)
-		lack(x, "add_on_miss", t->info.name, t->loc);
+	if (t->add_on_miss && t->profile != IR_NO_ID)
+		lack(x, "add_on_miss in a table with an action profile", t->info.name, t->loc);
 	if (cpu_key_bytes(x->p, i) > KEY_BYTES_MAX)
 		lack(x, "key of more than 2048 bytes", t->info.name, t->loc);
 	if (cpu_data_bytes(x->p, i) > DATA_BYTES_MAX)

@@ -240,6 +240,8 @@ internals(struct gen *g)
 	if (g->split)
 		emit(g, "uint32_t pipe_offset; /* where that is, from the packet's start */\n"
 			"uint32_t pipe_length; /* bytes when it arrived */\n");
+	if (g->uses_table)
+		emit(g, "uint32_t pipe_table; /* whose action runs */\n");
 	if (g->uses_truncate)
 		emit(g, "uint32_t pipe_truncate; /* 1 + bytes */\n");
 	if (g->uses_turns)

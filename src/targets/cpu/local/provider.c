@@ -27,6 +27,9 @@ struct port {
 struct local {
 	struct tdi tdi; /* first */
 	struct dp_host host;
+	struct clock clock;
+	uint64_t now_ns; /* of the packet that is under way, by it */
+	struct loop_timer *tick;
 	struct local_events events;
 	struct local_switch *sw;
 	void *pipe;
@@ -91,7 +94,25 @@ host_trace(struct dp_host *h, uint32_t worker, const struct pipe_pkt *pkt, struc
 		l->tdi.events->trace(l->tdi.events_arg, &step);
 }
 
-/* 'D' with an object's number and fields, or 'L' with text; see rt/trace.c. */
+static const uint64_t *
+host_now(struct dp_host *h, uint32_t worker)
+{
+	return &CONTAINER_OF(h, struct local, host)->now_ns;
+}
+
+/* An entry that was idle, encoded. */
+static void
+idle(struct local *l, const uint8_t *bytes, size_t len)
+{
+	CLEANUP(arena_free) struct arena *arena = arena_new(0);
+	struct tdi_entity e;
+
+	if (l->tdi.events->idle != NULL &&
+	    cpu_map_decode(l->tdi.prog, arena, bytes, len, &e, NULL) == 0)
+		l->tdi.events->idle(l->tdi.events_arg, &e.u.entry);
+}
+
+/* 'D' with an object's number and fields, 'I' with a table's and an entry, or 'L' with text; see rt/trace.c. */
 static int
 host_notify(struct dp_host *h, uint32_t worker, const void *bytes, size_t len)
 {
@@ -103,7 +124,9 @@ host_notify(struct dp_host *h, uint32_t worker, const void *bytes, size_t len)
 	if (len < 5 || ev == NULL)
 		return 0;
 	memcpy(&object, p + 1, 4);
-	if (p[0] == 'L' && ev->log != NULL) {
+	if (p[0] == 'I') {
+		idle(l, p + 5, len - 5);
+	} else if (p[0] == 'L' && ev->log != NULL) {
 		CLEANUP(free) char *text = xstrndup((const char *)p + 5, len - 5);
 
 		ev->log(l->tdi.events_arg, text);
@@ -160,13 +183,41 @@ option(const char *opts, const char *key)
 	return NULL;
 }
 
+static void
+tick(struct local *l)
+{
+	if (l->pipe == NULL)
+		return;
+	cpu_exec_ops.tick(l->pipe);
+	quiescent(l);
+}
+
+static void
+on_tick(void *arg)
+{
+	struct local *l = arg;
+
+	tick(l);
+	loop_timer_set(l->tick, DP_TICK_MS * NS_PER_MS);
+}
+
+static void
+local_clock(struct tdi *t, const struct clock *clock)
+{
+	struct local *l = local_of(t);
+
+	l->clock = l->host.clock = *clock;
+	tick(l);
+}
+
 static int
 local_open(const char *opts, struct loop *loop, struct tdi **t, struct err *err)
 {
 	struct local *l = xcalloc(1, sizeof *l);
 	const char *tmp = getenv("TMPDIR");
 
-	l->host = (struct dp_host){ 1, host_retire, host_trace, host_notify };
+	l->clock = clock_mono;
+	l->host = (struct dp_host){ 1, host_retire, host_trace, host_notify, l->clock, host_now };
 	l->events = (struct local_events){ l, on_packet, NULL };
 	l->cc = option(opts, "cc");
 	l->dir = option(opts, "dir");
@@ -183,6 +234,10 @@ local_open(const char *opts, struct loop *loop, struct tdi **t, struct err *err)
 		}
 	}
 	l->sw = local_switch_new(&cpu_exec_ops, &l->events);
+	if (loop != NULL) {
+		l->tick = loop_timer_new(loop, on_tick, l);
+		loop_timer_set(l->tick, DP_TICK_MS * NS_PER_MS);
+	}
 	*t = &l->tdi;
 	return 0;
 }
@@ -215,6 +270,8 @@ local_close(struct tdi *t)
 
 	drop_pipeline(l);
 	quiescent(l);
+	if (l->tick != NULL)
+		loop_timer_free(l->tick);
 	local_switch_free(l->sw);
 	map_for_each (it, &l->ports)
 		port_free(it->value);
@@ -531,7 +588,9 @@ local_inject(struct tdi *t, const struct tdi_packet *pkt, struct err *err)
 
 	l->trace_left -= trace;
 	l->trace_number += trace;
-	local_switch_packet(l->sw, pkt->port, pkt->data, pkt->len, trace ? l->trace_number : 0);
+	l->now_ns = clock_now(&l->clock);
+	local_switch_packet(l->sw, pkt->port, pkt->data, pkt->len,
+	    clock_real_ns() + (l->now_ns - clock_mono_ns()), trace ? l->trace_number : 0);
 	return 0;
 }
 
@@ -583,4 +642,5 @@ const struct tdi_ops tdi_ops_cpu_local = {
 	.inject = local_inject,
 	.trace = local_trace,
 	.dump = local_dump,
+	.clock = local_clock,
 };

@@ -3,7 +3,6 @@
  * the order of things. Limits are those of sim: 1000 passes of one packet that came in. */
 #include "targets/cpu/local/local.h"
 
-#include "base/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -290,8 +289,8 @@ after_last(struct local_switch *s, struct packet *k)
 }
 
 void
-local_switch_packet(
-    struct local_switch *s, uint32_t port, const uint8_t *data, uint32_t len, uint32_t trace)
+local_switch_packet(struct local_switch *s, uint32_t port, const uint8_t *data, uint32_t len,
+    uint64_t time_ns, uint32_t trace)
 {
 	struct packet *first;
 
@@ -300,7 +299,7 @@ local_switch_packet(
 	first = packet_new(s, data, len);
 	first->p.in_port = port;
 	first->p.host_side = map_has(&s->hosts, &port, sizeof port);
-	first->p.time_ns = clock_real_ns();
+	first->p.time_ns = time_ns;
 	first->p.trace = trace;
 	vec_push(&s->waiting, first);
 	s->passes = 0;

@@ -2,7 +2,8 @@
 /* exact.c: exact-match tables, the writing half of struct pipe_exact: open addressing over buckets of
  * whole cache lines, entries never moved. Replacing publishes a second entry with the same key, then
  * takes the first away; a reader that missed both in between sees 'seq' and looks again. A slot is used
- * again when no worker can see its old entry. Control thread. */
+ * again when no worker can see its old entry. Written by the control thread; by any thread, one at a time, where the
+ * table learns (learn.h). */
 #include "targets/cpu/rt/table.h"
 
 #include "base/mem.h"
@@ -20,8 +21,9 @@ struct exact {
 	uint32_t slot_bytes, bucket_bytes, bucket_slots;
 	uint64_t n_slots;
 	size_t map_bytes;
-	uint8_t *state; /* n_slots of enum slot_state */
-	uint64_t n_limbo;
+	uint8_t
+	    *state; /* n_slots of enum slot_state; limbo ends on the control thread at any time */
+	uint64_t n_limbo; /* the control thread's */
 };
 
 static struct exact *
@@ -108,48 +110,87 @@ close_table(struct rt_table *t)
 	free(x);
 }
 
-/* Writes e into a free slot and lets readers see it. */
-static int
-publish(struct rt_table *t, struct rt_entry *e, uint64_t *place, struct err *err)
+/* A free slot for the key: in its home bucket or behind; the buckets before it are told. */
+static bool
+take_slot(struct rt_table *t, const uint8_t *key, uint64_t *place)
 {
 	struct exact *x = exact_of(t);
-	uint32_t k = t->desc->key_bytes, d = t->desc->data_bytes;
-	uint64_t hash = pipe_hash(e->bytes, k, x->x.seed);
+	uint64_t hash = pipe_hash(key, t->desc->key_bytes, x->x.seed);
 	uint32_t home = pipe_exact_bucket(&x->x, hash), b = home;
 	uint64_t slot = 0;
 	uint32_t left, i = 0;
-	uint8_t *p;
-	struct pipe_entry *pe;
 
 	for (left = x->x.n_buckets; left > 0; left--) {
 		slot = (uint64_t)b * x->bucket_slots;
-		for (i = 0; i < x->bucket_slots && x->state[slot + i] != SLOT_FREE; i++)
-			;
+		for (i = 0; i < x->bucket_slots; i++)
+			if (__atomic_load_n(&x->state[slot + i], __ATOMIC_ACQUIRE) == SLOT_FREE)
+				break;
 		if (i < x->bucket_slots)
 			break;
 		b = b + 1 == x->x.n_buckets ? 0 : b + 1;
 	}
 	if (left == 0)
-		return err_set(err, -ENOSPC,
-		    "table %s: %llu deleted entries are still seen by a worker; try again",
-		    t->desc->name, (unsigned long long)x->n_limbo);
-	slot += i;
+		return false;
 	for (uint32_t j = home; j != b; j = j + 1 == x->x.n_buckets ? 0 : j + 1) {
 		struct pipe_entry *first = entry_at(x, (uint64_t)j * x->bucket_slots);
 
 		if (first->over < UINT8_MAX) /* 255 stays for ever: it is then only a hint */
 			__atomic_store_n(&first->over, first->over + 1, __ATOMIC_RELEASE);
 	}
-	p = slot_at(x, slot);
-	pe = entry_at(x, slot);
-	memcpy(p, e->bytes, k);
-	if (d > 0)
-		memcpy(pe->data, e->data, d);
-	pe->action = e->action;
-	pe->index = e->index;
-	__atomic_store_n(&pe->flags, e->flags | PIPE_ENTRY_LIVE, __ATOMIC_RELEASE);
-	x->state[slot] = SLOT_USED;
-	*place = slot;
+	*place = slot + i;
+	return true;
+}
+
+/* Writes an entry into its slot and lets readers see it. */
+static void
+publish(struct rt_table *t, uint64_t place, const uint8_t *key, const struct pipe_entry *head,
+    const uint8_t *data)
+{
+	struct exact *x = exact_of(t);
+	struct pipe_entry *e = entry_at(x, place);
+
+	memcpy(slot_at(x, place), key, t->desc->key_bytes);
+	if (t->desc->data_bytes > 0)
+		memcpy(e->data, data, t->desc->data_bytes);
+	e->action = head->action;
+	e->index = head->index;
+	__atomic_store_n(&e->flags, head->flags | PIPE_ENTRY_LIVE, __ATOMIC_RELEASE);
+	__atomic_store_n(&x->state[place], SLOT_USED, __ATOMIC_RELAXED);
+}
+
+int
+rt_exact_add(struct rt_table *t, const uint8_t *key, const struct pipe_entry *head,
+    const uint8_t *data, uint64_t *place)
+{
+	struct exact *x = exact_of(t);
+	uint32_t k = t->desc->key_bytes;
+
+	if (pipe_exact_find(&x->x, key, k, t->desc->data_bytes, pipe_hash(key, k, x->x.seed)) !=
+	    NULL)
+		return -EEXIST;
+	if (!take_slot(t, key, place))
+		return -ENOSPC;
+	publish(t, *place, key, head, data);
+	return 0;
+}
+
+const uint8_t *
+rt_exact_at(const struct rt_table *t, uint64_t place, const struct pipe_entry **entry)
+{
+	*entry = entry_at(exact_of(t), place);
+	return slot_at(exact_of(t), place);
+}
+
+static int
+put(struct rt_table *t, struct rt_entry *e, uint64_t *place, struct err *err)
+{
+	struct pipe_entry head = { .action = e->action, .flags = e->flags, .index = e->index };
+
+	if (!take_slot(t, e->bytes, place))
+		return err_set(err, -ENOSPC,
+		    "table %s: %llu deleted entries are still seen by a worker; try again",
+		    t->desc->name, (unsigned long long)exact_of(t)->n_limbo);
+	publish(t, *place, e->bytes, &head, e->data);
 	return 0;
 }
 
@@ -158,8 +199,8 @@ slot_free(void *owner, uint64_t what)
 {
 	struct exact *x = owner;
 
-	x->state[what] = SLOT_FREE;
 	x->n_limbo--;
+	__atomic_store_n(&x->state[what], SLOT_FREE, __ATOMIC_RELEASE);
 }
 
 /* Hides a slot from readers to come. */
@@ -179,7 +220,7 @@ retract(struct rt_table *t, const uint8_t *key, uint64_t slot)
 		if (first->over < UINT8_MAX)
 			__atomic_store_n(&first->over, first->over - 1, __ATOMIC_RELEASE);
 	}
-	x->state[slot] = SLOT_LIMBO;
+	__atomic_store_n(&x->state[slot], SLOT_LIMBO, __ATOMIC_RELAXED);
 	x->n_limbo++;
 	rt_limbo_add(t->limbo, slot_free, x, slot);
 }
@@ -187,7 +228,7 @@ retract(struct rt_table *t, const uint8_t *key, uint64_t slot)
 static int
 insert(struct rt_table *t, struct rt_entry *e, struct err *err)
 {
-	return publish(t, e, &e->place, err);
+	return put(t, e, &e->place, err);
 }
 
 static int
@@ -195,7 +236,7 @@ replace(struct rt_table *t, struct rt_entry *e, struct err *err)
 {
 	struct exact *x = exact_of(t);
 	uint64_t old = e->place;
-	int code = publish(t, e, &e->place, err);
+	int code = put(t, e, &e->place, err);
 
 	if (code < 0)
 		return code;

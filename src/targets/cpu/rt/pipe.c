@@ -5,7 +5,9 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "targets/cpu/rt/age.h"
 #include "targets/cpu/rt/exec.h"
+#include "targets/cpu/rt/learn.h"
 #include "targets/cpu/rt/mem.h"
 
 #include <errno.h>
@@ -26,7 +28,7 @@ op_meter(struct pipe_ctx *c, uint32_t object, uint32_t index, uint32_t bytes, ui
 		return color;
 	/* enum ir_count: 0 packets */
 	return rt_meter_run(
-	    &o->meters[index], clock_mono_ns(), o->desc->count == 0 ? 1 : bytes, color);
+	    &o->meters[index], rt_now_ns(w->pipe), o->desc->count == 0 ? 1 : bytes, color);
 }
 
 /* xorshift64* */
@@ -41,8 +43,53 @@ op_random(struct pipe_ctx *c)
 	return w->random * 0x2545f4914f6cdd1dull;
 }
 
+static uint64_t
+expire_ns(const struct rt_pipe *p, uint64_t profile)
+{
+	uint32_t n = p->desc->n_expire;
+
+	return n == 0 ? 0 : p->desc->expire_ns[profile < n ? profile : n - 1];
+}
+
+static bool
+op_learn(struct pipe_ctx *c, uint32_t table, const uint8_t *key, uint32_t action,
+    const uint8_t *data, uint32_t len, uint64_t profile)
+{
+	struct rt_pipe *p = ((struct rt_worker *)c->rt)->pipe;
+	const struct pipe_table_desc *d = &p->desc->tables[table];
+	uint8_t all[RT_LEARN_DATA];
+
+	if (p->tables[table]->learn == NULL || action >= d->n_actions ||
+	    len != p->desc->actions[d->actions[action]].data_bytes || d->data_bytes > sizeof all)
+		return false;
+	memset(all, 0, d->data_bytes);
+	memcpy(all, data, len);
+	return rt_learn_add(p->tables[table], key, action, all, *c->now_ns, expire_ns(p, profile));
+}
+
+static void
+op_set_expire(struct pipe_ctx *c, uint32_t table, const struct pipe_entry *e, uint64_t profile)
+{
+	struct rt_pipe *p = ((struct rt_worker *)c->rt)->pipe;
+
+	if (p->tables[table]->age != NULL && (e->flags & PIPE_ENTRY_HIT))
+		rt_age_expire(p->tables[table], e->index, *c->now_ns, expire_ns(p, profile));
+}
+
+static uint64_t
+op_flow_id(struct pipe_ctx *c)
+{
+	return __atomic_add_fetch(&((struct rt_worker *)c->rt)->pipe->flow_id, 1, __ATOMIC_RELAXED);
+}
+
 static const struct pipe_ops pipe_ops = { sizeof(struct pipe_ops), rt_trace, rt_trace_apply,
-	op_meter, rt_hash, op_random, rt_digest, rt_log };
+	op_meter, rt_hash, op_random, rt_digest, rt_log, op_learn, op_set_expire, op_flow_id };
+
+uint64_t
+rt_now_ns(const struct rt_pipe *p)
+{
+	return p->host->clock.now != NULL ? clock_now(&p->host->clock) : clock_mono_ns();
+}
 
 /* ---- objects ---- */
 
@@ -228,6 +275,7 @@ tables_open(struct rt_pipe *p, struct err *err)
 
 	p->tables = xcalloc(n + 1, sizeof(struct rt_table *));
 	p->views = xcalloc(n + 1, sizeof(struct pipe_table *));
+	p->seen = xcalloc(n + 1, sizeof *p->seen);
 	p->miss_gen = xcalloc(n + 1, sizeof *p->miss_gen);
 	for (uint32_t i = 0; i < n; i++) {
 		struct rt_pipe **self = xcalloc(1, sizeof(struct rt_pipe *));
@@ -241,6 +289,7 @@ tables_open(struct rt_pipe *p, struct err *err)
 		p->tables[i]->index_arg = self;
 		p->tables[i]->index_clear = clear_cell;
 		p->views[i] = p->tables[i]->t;
+		p->seen[i] = rt_age_seen(p->tables[i]);
 		code = initial_entries(p, i, err);
 		if (code < 0)
 			return code;
@@ -253,6 +302,7 @@ tables_open(struct rt_pipe *p, struct err *err)
 static void
 worker_open(struct rt_pipe *p, uint32_t number)
 {
+	static const uint64_t never;
 	const struct pipe_desc *d = p->desc;
 	struct rt_worker *w = xcalloc(1, sizeof *w);
 
@@ -277,7 +327,9 @@ worker_open(struct rt_pipe *p, uint32_t number)
 		.ref_hits = xcalloc(d->n_refs + 1, sizeof(uint64_t)),
 		.scratch = rt_map(d->scratch_bytes + 64, false),
 		.worker = number,
-		.rt = w };
+		.rt = w,
+		.seen = p->seen,
+		.now_ns = p->host->now_ns != NULL ? p->host->now_ns(p->host, number) : &never };
 	p->workers[number] = w;
 }
 
@@ -364,6 +416,7 @@ rt_pipe_close(struct rt_pipe *p)
 		object_close(p, &p->objects[i]);
 	free(p->tables);
 	free(p->views);
+	free(p->seen);
 	free(p->miss_gen);
 	free(p->workers);
 	free(p->objects);
@@ -399,8 +452,53 @@ exec_info(void *pipe, struct dp_pipe_info *info)
 
 	*info = (struct dp_pipe_info){ .meta_bytes = d->meta_bytes,
 		.has_egress = (d->flags & PIPE_HAS_EGRESS) != 0 };
+	for (uint32_t i = 0; i < d->n_tables; i++)
+		info->ticks |= (d->tables[i].flags & PIPE_TABLE_AGES) != 0;
 	snprintf(info->name, sizeof info->name, "%s", d->name);
 	snprintf(info->sha256, sizeof info->sha256, "%s", d->sha256);
+}
+
+/* An entry that is idle is deleted, or the driver is told: 'I', the table, the entity. */
+struct idle {
+	struct rt_pipe *p;
+	uint32_t table;
+};
+
+static int
+tell_idle(void *arg, const void *bytes, size_t len)
+{
+	struct idle *i = arg;
+	CLEANUP(buf_fini) struct buf b = BUF_INIT;
+
+	buf_putc(&b, 'I');
+	buf_add(&b, &i->table, sizeof i->table);
+	buf_add(&b, bytes, len);
+	return i->p->host->notify(i->p->host, DP_CONTROL, b.data, b.len);
+}
+
+static void
+on_idle(void *arg, struct rt_table *t, struct rt_entry *e)
+{
+	struct idle *i = arg;
+
+	if (t->desc->flags & PIPE_TABLE_IDLE_DELETE) {
+		rt_table_hold(t);
+		rt_drop_entry(i->p, i->table, e);
+		rt_table_release(t);
+		return;
+	}
+	rt_age_watch(t, e);
+	(void)rt_give_entry(i->p, i->table, e, tell_idle, i); /* what does not pass is counted */
+}
+
+static void
+exec_tick(void *pipe)
+{
+	struct idle i = { pipe, 0 };
+
+	for (; i.table < i.p->desc->n_tables; i.table++)
+		if (i.p->tables[i.table]->age != NULL)
+			rt_age_tick(i.p->tables[i.table], rt_now_ns(i.p), on_idle, &i);
 }
 
 static void
@@ -420,4 +518,4 @@ exec_egress(void *pipe, uint32_t worker, struct pipe_pkt *const *pkts, uint32_t 
 }
 
 const struct dp_exec_ops cpu_exec_ops = { sizeof(struct dp_exec_ops), "cpu", exec_load, exec_free,
-	exec_info, exec_ingress, exec_egress, rt_write, rt_read, rt_sync_end, rt_dump };
+	exec_info, exec_ingress, exec_egress, rt_write, rt_read, rt_sync_end, rt_dump, exec_tick };

@@ -9,6 +9,8 @@
 #include "targets/cpu/entity.h"
 #include "targets/cpu/rt/table.h"
 
+enum { RT_LEARN_DATA = 4096 }; /* bytes of action data that packets can add */
+
 struct rt_meter { /* RFC 2698, tokens in billionths; shared by the workers */
 	uint32_t lock;
 	bool configured;
@@ -65,6 +67,8 @@ struct rt_pipe {
 	struct rt_limbo *limbo;
 	struct rt_table **tables;
 	struct pipe_table **views; /* what workers see of them */
+	uint64_t **seen;	   /* likewise: struct pipe_ctx */
+	uint64_t flow_id;	   /* the last one; the workers' */
 	uint64_t *miss_gen;	   /* generation that set a table's default entry */
 	struct rt_object *objects;
 	struct rt_worker **workers;
@@ -125,6 +129,13 @@ int rt_profile_read(struct rt_pipe *p, const struct cpu_entity *want, dp_read_fn
 int rt_write(
     void *pipe, enum dp_entity_op op, uint64_t gen, const void *bytes, size_t len, struct err *err);
 uint64_t rt_sync_end(void *pipe, uint64_t gen);
+/* The host's time. Control thread. */
+uint64_t rt_now_ns(const struct rt_pipe *p);
+/* Takes an entry out. With its table held. */
+void rt_drop_entry(struct rt_pipe *p, uint32_t table, struct rt_entry *entry);
+/* Calls fn with the encoding of an entry. */
+int rt_give_entry(
+    struct rt_pipe *p, uint32_t table, const struct rt_entry *entry, dp_read_fn fn, void *arg);
 /* The entry that e's key names. -ENOENT, -EINVAL. */
 int rt_find_entry(
     struct rt_pipe *p, const struct cpu_entity *e, struct rt_entry **entry, struct err *err);

@@ -4,6 +4,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "targets/cpu/rt/age.h"
+#include "targets/cpu/rt/learn.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -67,6 +69,7 @@ give_entry(const struct reading *r, uint32_t table, const struct rt_entry *entry
 		.action = entry->what == CPU_DO_ACTION ? entry->action : entry->who,
 		.priority = entry->priority,
 		.cookie = entry->cookie,
+		.timeout_ns = rt_age_timeout_ns(r->p->tables[table], entry),
 		.value = { entry->bytes, d->key_bytes },
 		.mask = { entry->mask, d->key_bytes },
 		.extra = { entry->extra, entry->extra_len },
@@ -86,8 +89,20 @@ give_entry(const struct reading *r, uint32_t table, const struct rt_entry *entry
 	}
 	if (entry->what == CPU_DO_ACTION)
 		e.data = (struct cpu_slice){ entry->data, d->data_bytes };
+	if (e.timeout_ns != 0)
+		e.idle_ns = rt_age_idle_ns(r->p->tables[table], entry, rt_now_ns(r->p));
 	add_direct(r, table, entry->index, &e);
 	return give(r, &e);
+}
+
+int
+rt_give_entry(
+    struct rt_pipe *p, uint32_t table, const struct rt_entry *entry, dp_read_fn fn, void *arg)
+{
+	static const struct cpu_entity want = { .kind = CPU_ENTRY };
+	struct reading r = { p, &want, fn, arg };
+
+	return give_entry(&r, table, entry);
 }
 
 static int
@@ -140,6 +155,8 @@ read_entries(const struct reading *r, struct err *err)
 			continue;
 		if (miss)
 			code = give_default(r, t);
+		rt_table_hold(r->p->tables[t]); /* what was learnt is there, too */
+		rt_table_release(r->p->tables[t]);
 		for (e = miss ? NULL : r->p->tables[t]->first; e != NULL && code == 0; e = e->next)
 			code = give_entry(r, t, e);
 	}
@@ -278,6 +295,9 @@ dump_tables(const struct rt_pipe *p, struct buf *out)
 		buf_printf(out, "table %s: %s, %u of %u entries, %llu hits, %llu misses\n",
 		    rt->desc->name, rt->kind->name, rt->n_entries, rt->desc->size,
 		    (unsigned long long)hits, (unsigned long long)misses);
+		if (rt->learn != NULL)
+			buf_printf(out, "  additions given up while it was held: %llu\n",
+			    (unsigned long long)rt_learn_busy(rt));
 		for (const struct rt_entry *e = rt->first; e != NULL; e = e->next) {
 			buf_puts(out, "  ");
 			rt_print_key(p, t, e->bytes, e->mask, out);
@@ -299,7 +319,9 @@ dump_tables(const struct rt_pipe *p, struct buf *out)
 							      : "set",
 				    e->who);
 			}
-			buf_puts(out, e->is_const ? " (const)\n" : "\n");
+			buf_puts(out, e->is_const  ? " (const)\n"
+				      : e->learned ? " (learnt)\n"
+						   : "\n");
 		}
 		buf_puts(out, "  default -> ");
 		rt_print_action(p, t, rt->miss, out);
@@ -395,6 +417,10 @@ rt_dump(void *pipe, const char *what, struct buf *out, struct err *err)
 
 	if (path != NULL)
 		return file_read(path, 256 << 20, out, err);
+	for (uint32_t t = 0; t < p->desc->n_tables; t++) { /* what was learnt is there, too */
+		rt_table_hold(p->tables[t]);
+		rt_table_release(p->tables[t]);
+	}
 	if (strcmp(what, "tables") == 0) {
 		dump_tables(p, out);
 		return 0;

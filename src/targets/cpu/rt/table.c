@@ -4,6 +4,8 @@
 
 #include "base/mem.h"
 #include "targets/cpu/pipe_table.h"
+#include "targets/cpu/rt/age.h"
+#include "targets/cpu/rt/learn.h"
 
 #include <errno.h>
 #include <string.h>
@@ -30,10 +32,10 @@ kind_of(uint32_t kind)
 
 /* ---- indexes ---- */
 
-static int
-index_get(struct rt_table *t, uint32_t *index, struct err *err)
+int
+rt_table_index_get(struct rt_table *t, uint32_t *index, struct err *err)
 {
-	if (!(t->desc->flags & PIPE_TABLE_DIRECT)) {
+	if (!(t->desc->flags & PIPE_TABLE_INDEXED)) {
 		*index = UINT32_MAX;
 		return 0;
 	}
@@ -50,14 +52,22 @@ index_get(struct rt_table *t, uint32_t *index, struct err *err)
 	return 0;
 }
 
+void
+rt_table_index_put(struct rt_table *t, uint32_t index)
+{
+	if (index != UINT32_MAX)
+		t->index_free[t->n_index_free++] = index;
+}
+
+/* No worker counts in it any more. */
 static void
-index_put(void *owner, uint64_t what)
+index_unused(void *owner, uint64_t what)
 {
 	struct rt_table *t = owner;
 
-	if (t->index_free == NULL)
-		t->index_free = xcalloc(t->n_index, sizeof *t->index_free);
-	t->index_free[t->n_index_free++] = (uint32_t)what;
+	rt_learn_lock(t);
+	rt_table_index_put(t, (uint32_t)what);
+	rt_learn_unlock(t);
 }
 
 /* ---- the entries by key ---- */
@@ -162,19 +172,13 @@ entry_free(struct rt_entry *e)
 	free(e);
 }
 
-int
-rt_table_insert(struct rt_table *t, const uint8_t *value, const uint8_t *mask, uint32_t priority,
-    const struct rt_do *what, struct rt_entry **entry, struct err *err)
+static struct rt_entry *
+entry_new(const struct rt_table *t, const uint8_t *value, const uint8_t *mask, uint32_t priority,
+    const struct rt_do *what)
 {
 	uint32_t k = t->desc->key_bytes, d = t->desc->data_bytes;
-	struct rt_entry *e;
+	struct rt_entry *e = xcalloc(1, sizeof *e + (mask != NULL ? 2 * k : k) + d);
 
-	if (t->n_entries >= t->desc->size)
-		return err_set(err, -ENOSPC, "table %s is full: it has %u entries", t->desc->name,
-		    t->desc->size);
-	if (!masked(t))
-		mask = NULL;
-	e = xcalloc(1, sizeof *e + (mask != NULL ? 2 * k : k) + d);
 	memcpy(e->bytes, value, k);
 	e->mask = mask != NULL ? e->bytes + k : NULL;
 	if (mask != NULL)
@@ -186,15 +190,44 @@ rt_table_insert(struct rt_table *t, const uint8_t *value, const uint8_t *mask, u
 	e->priority = priority;
 	e->action = what->action;
 	e->flags = what->flags | PIPE_ENTRY_HIT;
-	if (index_get(t, &e->index, err) < 0 || t->kind->insert(t, e, err) < 0) {
-		int code = err != NULL ? err->code : -ENOSPC;
+	return e;
+}
 
-		if (e->index != UINT32_MAX && (t->desc->flags & PIPE_TABLE_DIRECT))
-			index_put(t, e->index);
+struct rt_entry *
+rt_table_adopt(
+    struct rt_table *t, const uint8_t *value, const struct pipe_entry *pe, uint64_t place)
+{
+	struct rt_do what = { pe->action, 0, pe->data };
+	struct rt_entry *e = entry_new(t, value, NULL, 0, &what);
+
+	e->place = place;
+	e->index = pe->index;
+	index_entry(t, e);
+	return e;
+}
+
+int
+rt_table_insert(struct rt_table *t, const uint8_t *value, const uint8_t *mask, uint32_t priority,
+    const struct rt_do *what, struct rt_entry **entry, struct err *err)
+{
+	struct err own = { 0 };
+	struct rt_entry *e;
+
+	if (t->n_entries >= t->desc->size)
+		return err_set(err, -ENOSPC, "table %s is full: it has %u entries", t->desc->name,
+		    t->desc->size);
+	e = entry_new(t, value, masked(t) ? mask : NULL, priority, what);
+	if (rt_table_index_get(t, &e->index, &own) < 0) {
 		entry_free(e);
-		return code < 0 ? code : -ENOSPC;
+		return err_set(err, own.code, "%s", own.msg);
+	}
+	if (t->kind->insert(t, e, &own) < 0) {
+		rt_table_index_put(t, e->index);
+		entry_free(e);
+		return err_set(err, own.code, "%s", own.msg);
 	}
 	index_entry(t, e);
+	rt_learn_count(t, 1);
 	if (entry != NULL)
 		*entry = e;
 	return 0;
@@ -227,9 +260,11 @@ void
 rt_table_remove(struct rt_table *t, struct rt_entry *e)
 {
 	t->kind->remove(t, e);
+	rt_age_forget(e);
 	forget_entry(t, e);
+	rt_learn_count(t, -1);
 	if (e->index != UINT32_MAX)
-		rt_limbo_add(t->limbo, index_put, t, e->index);
+		rt_limbo_add(t->limbo, index_unused, t, e->index);
 	entry_free(e);
 }
 
@@ -256,7 +291,7 @@ rt_table_set_miss(struct rt_table *t, const struct rt_do *what, struct err *err)
 		what = &own;
 	e->action = what->action;
 	e->flags = what->flags;
-	e->index = t->desc->flags & PIPE_TABLE_DIRECT ? t->n_index : UINT32_MAX;
+	e->index = t->desc->flags & PIPE_TABLE_INDEXED ? t->n_index : UINT32_MAX;
 	if (d > 0 && what->data != NULL)
 		memcpy(e->data, what->data, d);
 	t->miss = e;
@@ -321,7 +356,6 @@ rt_table_new(const struct pipe_table_desc *desc, struct rt_limbo *limbo, struct 
 	t->kind = kind;
 	t->limbo = limbo;
 	t->last = &t->first;
-	t->n_index = desc->flags & PIPE_TABLE_DIRECT ? pipe_direct_cells(desc->size) - 1 : 0;
 	code = kind->open(t, err);
 	if (code < 0) {
 		free(t);
@@ -331,9 +365,15 @@ rt_table_new(const struct pipe_table_desc *desc, struct rt_limbo *limbo, struct 
 	t->t->key_bytes = desc->key_bytes;
 	t->t->data_bytes = desc->data_bytes;
 	t->t->size = desc->size;
-	code = rt_table_set_miss(t, NULL, err);
 	*out = t;
-	return code;
+	if (desc->flags & PIPE_TABLE_INDEXED) {
+		t->n_index = pipe_direct_cells(desc->size) - 1;
+		t->index_free = xcalloc(t->n_index, sizeof *t->index_free);
+	}
+	if (((desc->flags & PIPE_TABLE_LEARNS) && (code = rt_learn_open(t, err)) < 0) ||
+	    ((desc->flags & PIPE_TABLE_AGES) && (code = rt_age_open(t, err)) < 0))
+		return err_prefix(err, "table %s: ", desc->name);
+	return rt_table_set_miss(t, NULL, err);
 }
 
 void
@@ -348,6 +388,8 @@ rt_table_free(struct rt_table *t)
 		entry_free(e);
 	}
 	t->kind->close(t);
+	rt_learn_close(t);
+	rt_age_close(t);
 	free(t->buckets);
 	free(t->index_free);
 	free(t->miss);

@@ -30,8 +30,11 @@ struct rt_entry {
 	uint16_t action;
 	uint8_t flags; /* enum pipe_entry_flags */
 	uint8_t is_const;
-	uint8_t what; /* enum cpu_entity_what */
+	uint8_t what;	 /* enum cpu_entity_what */
+	uint8_t learned; /* a packet added it */
 	uint64_t cookie;
+	struct rt_entry *age_next, **age_link; /* age.c's; link NULL: not on the wheel */
+	uint64_t told_ns; /* when it was last hit before it was reported idle */
 	uint32_t extra_len, list_len;
 	uint8_t *list;	 /* owned: CPU_DO_SET, as it was written */
 	uint8_t *extra;	 /* owned: bytes the controller wants back (metadata) */
@@ -41,6 +44,8 @@ struct rt_entry {
 };
 
 struct rt_table;
+struct rt_learn;
+struct rt_age;
 
 struct rt_kind {
 	const char *name;
@@ -58,6 +63,8 @@ struct rt_table {
 	const struct rt_kind *kind;
 	struct pipe_table *t; /* owned by the kind */
 	struct rt_limbo *limbo;
+	struct rt_learn *learn; /* NULL: packets add nothing */
+	struct rt_age *age;	/* NULL: its entries do not age */
 	struct rt_entry *first, **last;
 	struct rt_entry **buckets; /* open hash by key */
 	uint32_t n_buckets;
@@ -95,8 +102,30 @@ int rt_table_replace(
     struct rt_table *t, struct rt_entry *e, const struct rt_do *what, struct err *err);
 void rt_table_remove(struct rt_table *t, struct rt_entry *e);
 
+/* Keeps packets from adding entries until it is released, after those that they added are here. Around everything
+ * that changes or lists the entries of a table; nothing for one that does not learn. It does not nest. */
+void rt_table_hold(struct rt_table *t);
+void rt_table_release(struct rt_table *t);
+
 /* Sets the default entry; NULL: the program's own again. */
 int rt_table_set_miss(struct rt_table *t, const struct rt_do *what, struct err *err);
+
+/* ---- between the files of a table ---- */
+
+/* table.c: an index for an entry that is about to be published, and one that is not used any more (at once). With
+ * the table held. */
+int rt_table_index_get(struct rt_table *t, uint32_t *index, struct err *err);
+void rt_table_index_put(struct rt_table *t, uint32_t index);
+/* table.c: the control thread's half of an entry that stands at 'place' already. */
+struct rt_entry *rt_table_adopt(
+    struct rt_table *t, const uint8_t *value, const struct pipe_entry *e, uint64_t place);
+
+/* exact.c: publishes an entry, on any thread, one at a time. -EEXIST, -ENOSPC. */
+int rt_exact_add(struct rt_table *t, const uint8_t *key, const struct pipe_entry *head,
+    const uint8_t *data, uint64_t *place);
+/* exact.c: the key and the entry at a place. */
+const uint8_t *rt_exact_at(
+    const struct rt_table *t, uint64_t place, const struct pipe_entry **entry);
 
 extern const struct rt_kind rt_kind_none, rt_kind_exact, rt_kind_lpm32, rt_kind_tree,
     rt_kind_ternary;

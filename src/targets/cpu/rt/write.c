@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "targets/cpu/rt/age.h"
 
 #include <errno.h>
 #include <string.h>
@@ -88,7 +89,9 @@ rt_find_entry(
 	code = key_of(t, e, &mask, err);
 	if (code < 0)
 		return code;
+	rt_table_hold(t);
 	*entry = rt_table_find(t, e->value.p, mask, e->priority);
+	rt_table_release(t);
 	return *entry != NULL ? 0
 			      : err_set(err, -ENOENT, "table %s has no such entry", t->desc->name);
 }
@@ -147,7 +150,7 @@ set_direct(struct rt_pipe *p, uint32_t table, uint32_t index, const struct cpu_e
 		if (o->meters != NULL && (e->flags & CPU_METER_RESET))
 			rt_meter_set(&o->meters[index], NULL, 0);
 		else if (o->meters != NULL && (e->flags & CPU_HAS_METER))
-			rt_meter_set(&o->meters[index], e, clock_mono_ns());
+			rt_meter_set(&o->meters[index], e, rt_now_ns(p));
 	}
 }
 
@@ -157,6 +160,7 @@ remember(struct rt_entry *entry, uint64_t gen, const struct cpu_entity *e)
 	free(entry->extra);
 	free(entry->list);
 	entry->gen = gen;
+	entry->learned = false;
 	entry->cookie = e->cookie;
 	entry->what = e->what;
 	entry->who = e->what == CPU_DO_MEMBER || e->what == CPU_DO_GROUP ? e->action : 0;
@@ -191,11 +195,15 @@ put_entry(struct rt_pipe *p, struct rt_table *t, struct rt_entry *entry, const u
 		rt_profile_unuse(p, e->object, old_what, old_who, old_data);
 	remember(entry, gen, e);
 	set_direct(p, e->object, entry->index, e);
+	if (t->age != NULL) {
+		rt_age_set(t, entry->index, rt_now_ns(p), e->timeout_ns);
+		rt_age_watch(t, entry);
+	}
 	return 0;
 }
 
-static void
-drop_entry(struct rt_pipe *p, uint32_t table, struct rt_entry *entry)
+void
+rt_drop_entry(struct rt_pipe *p, uint32_t table, struct rt_entry *entry)
 {
 	CLEANUP(free) uint8_t *data = xmemdup(entry->data, p->desc->tables[table].data_bytes);
 	uint8_t what = entry->what;
@@ -205,11 +213,30 @@ drop_entry(struct rt_pipe *p, uint32_t table, struct rt_entry *entry)
 	rt_profile_unuse(p, table, what, who, data);
 }
 
+/* With the table held. */
+static int
+write_held(struct rt_pipe *p, struct rt_table *t, const uint8_t *mask, enum dp_entity_op op,
+    uint64_t gen, const struct cpu_entity *e, struct err *err)
+{
+	struct rt_entry *entry = rt_table_find(t, e->value.p, mask, e->priority);
+
+	if (op == DP_INSERT && entry != NULL)
+		return err_set(err, -EEXIST, "table %s: the entry is there already", t->desc->name);
+	if ((op == DP_MODIFY || op == DP_REMOVE) && entry == NULL)
+		return err_set(err, -ENOENT, "table %s has no such entry", t->desc->name);
+	if (entry != NULL && entry->is_const)
+		return err_set(err, -EPERM, "table %s: the entry is constant", t->desc->name);
+	if (op != DP_DELETE && op != DP_REMOVE)
+		return put_entry(p, t, entry, mask, gen, e, err);
+	if (entry != NULL)
+		rt_drop_entry(p, e->object, entry);
+	return 0;
+}
+
 static int
 write_entry(struct rt_pipe *p, enum dp_entity_op op, uint64_t gen, const struct cpu_entity *e,
     struct err *err)
 {
-	struct rt_entry *entry;
 	struct rt_table *t = table_of(p, e, err);
 	const uint8_t *mask;
 	int code;
@@ -220,18 +247,10 @@ write_entry(struct rt_pipe *p, enum dp_entity_op op, uint64_t gen, const struct 
 		return code;
 	if (t->desc->flags & PIPE_TABLE_CONST)
 		return err_set(err, -EPERM, "table %s: its entries are constant", t->desc->name);
-	entry = rt_table_find(t, e->value.p, mask, e->priority);
-	if (op == DP_INSERT && entry != NULL)
-		return err_set(err, -EEXIST, "table %s: the entry is there already", t->desc->name);
-	if ((op == DP_MODIFY || op == DP_REMOVE) && entry == NULL)
-		return err_set(err, -ENOENT, "table %s has no such entry", t->desc->name);
-	if (entry != NULL && entry->is_const)
-		return err_set(err, -EPERM, "table %s: the entry is constant", t->desc->name);
-	if (op != DP_DELETE && op != DP_REMOVE)
-		return put_entry(p, t, entry, mask, gen, e, err);
-	if (entry != NULL)
-		drop_entry(p, e->object, entry);
-	return 0;
+	rt_table_hold(t);
+	code = write_held(p, t, mask, op, gen, e, err);
+	rt_table_release(t);
+	return code;
 }
 
 static int
@@ -294,8 +313,7 @@ write_one_cell(struct rt_pipe *p, struct rt_object *o, uint64_t cell, const stru
 	if (e->kind == CPU_COUNTER)
 		rt_count_set(p, o, (uint32_t)cell, (struct pipe_count){ e->packets, e->bytes });
 	else
-		rt_meter_set(
-		    &o->meters[cell], e->flags & CPU_METER_RESET ? NULL : e, clock_mono_ns());
+		rt_meter_set(&o->meters[cell], e->flags & CPU_METER_RESET ? NULL : e, rt_now_ns(p));
 	return 0;
 }
 
@@ -411,15 +429,17 @@ rt_sync_end(void *pipe, uint64_t gen)
 	for (uint32_t i = 0; i < p->desc->n_tables; i++) {
 		struct rt_entry *e, *next;
 
+		rt_table_hold(p->tables[i]);
 		for (e = p->tables[i]->first; e != NULL; e = next) {
 			next = e->next;
-			if (e->gen == gen || e->is_const ||
+			if (e->gen == gen || e->is_const || e->learned ||
 			    (e->gen == 0 && e->what == CPU_DO_ACTION &&
 				p->desc->tables[i].flags & PIPE_TABLE_CONST))
 				continue;
-			drop_entry(p, i, e);
+			rt_drop_entry(p, i, e);
 			dropped++;
 		}
+		rt_table_release(p->tables[i]);
 		if (p->tables[i]->miss_set && p->miss_gen[i] != gen) {
 			(void)rt_table_set_miss(p->tables[i], NULL, NULL);
 			dropped++;
