@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/loop.h"
 #include "base/map.h"
 #include "base/sha256.h"
@@ -14,6 +15,9 @@
 #include "base/vec.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 TEST(err_set_returns_the_code)
@@ -164,4 +168,27 @@ TEST(arena_aligns_and_zeroes)
 		memset(p, 1, i);
 	}
 	EXPECT_STR(arena_printf(a, "%d-%s", 5, "x"), "5-x");
+}
+
+TEST(a_log_file_that_grows_is_moved_away)
+{
+	char dir[] = "/tmp/log_test.XXXXXX";
+	CLEANUP(buf_fini) struct buf now = BUF_INIT, before = BUF_INIT;
+	struct err err = { 0 };
+	char path[64], old[64];
+
+	EXPECT(mkdtemp(dir) != NULL);
+	snprintf(path, sizeof path, "%s/log", dir);
+	snprintf(old, sizeof old, "%s/log.1", dir);
+	EXPECT_INT(log_to_file(path, 1000, &err), 0);
+	for (int i = 0; i < 30; i++)
+		log_info("line %d", i);
+	EXPECT_INT(file_read(path, 4096, &now, &err), 0);
+	EXPECT_INT(file_read(old, 4096, &before, &err), 0);
+	EXPECT(now.len < 1000 && before.len > 1000 && before.len < 1100);
+	buf_putc(&now, '\0');
+	EXPECT(strstr(now.data, "line 29\n") != NULL);
+	EXPECT(strncmp(now.data, before.data, 10) == 0); /* whole lines, with their dates */
+	log_fd(2);
+	EXPECT_INT(file_rmtree(dir, &err), 0);
 }

@@ -5,12 +5,19 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
+#include "base/err.h"
+
+#include <stdint.h>
+
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 /* The program's name in each line; borrowed for ever. Default "". */
 void log_open(const char *program);
 /* Where lines go; borrowed. Default: fd 2. */
 void log_fd(int fd);
+/* Appends lines to a file of mode 0600 from now on. When it has grown over max_bytes it is renamed to PATH.1, in place
+ * of an older one, and begun anew. Called again with the path it opens the file anew: it was moved away. */
+int log_to_file(const char *path, uint64_t max_bytes, struct err *err);
 /* Lines under 'level' are dropped. Default LOG_INFO. */
 void log_set_level(enum log_level level);
 /* Parses "debug", "info", "warn" or "error"; -EINVAL for another word. */

@@ -23,10 +23,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LOG_MAX_BYTES (8u << 20)
+
 struct program {
 	struct options opt;
 	struct loop *loop;
-	int log_fd, lock_fd;
+	int lock_fd;
 };
 
 /* The lock is this process's identity: held as long as it lives, and it says which process that is. */
@@ -58,18 +60,7 @@ take_lock(struct program *p, struct err *err)
 static int
 open_log(struct program *p, struct err *err)
 {
-	int fd;
-
-	if (p->opt.log_file == NULL)
-		return 0;
-	fd = open(p->opt.log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return err_errno(err, errno, "log file %s", p->opt.log_file);
-	if (p->log_fd >= 0)
-		close(p->log_fd);
-	p->log_fd = fd;
-	log_fd(fd);
-	return 0;
+	return p->opt.log_file == NULL ? 0 : log_to_file(p->opt.log_file, LOG_MAX_BYTES, err);
 }
 
 /* SIGHUP: the log file was moved away. */
@@ -156,7 +147,7 @@ run(struct program *p, struct err *err)
 int
 main(int argc, char **argv)
 {
-	struct program p = { .log_fd = -1, .lock_fd = -1 };
+	struct program p = { .lock_fd = -1 };
 	struct err err = { 0 };
 	int status = options_read(&p.opt, argc, argv);
 
@@ -172,13 +163,12 @@ main(int argc, char **argv)
 		status = EXIT_OK;
 		if (run(&p, &err) < 0) {
 			log_error("%s", err.msg);
-			if (p.log_fd >= 0)
+			if (p.opt.log_file != NULL)
 				fprintf(stderr, "ipdk-dp: %s\n", err.msg);
 			status = err.code == -EBUSY ? EXIT_BUSY : EXIT_FAILED;
 		}
 	}
-	if (p.log_fd >= 0)
-		close(p.log_fd);
+	log_fd(2);
 	if (p.lock_fd >= 0)
 		close(p.lock_fd);
 	options_fini(&p.opt);
