@@ -80,6 +80,14 @@ ir_call_signature(enum ir_call_op op)
 	return calls[op].signature;
 }
 
+bool
+ir_call_in_action(enum ir_call_op op)
+{
+	return op == IR_CALL_ADD_ENTRY || op == IR_CALL_SET_EXPIRE ||
+	       op == IR_CALL_RESTART_EXPIRE || op == IR_CALL_DIRECT_COUNT ||
+	       op == IR_CALL_DIRECT_METER_READ || op == IR_CALL_DIRECT_METER_COLOR;
+}
+
 uint32_t
 ir_hash_bits(enum ir_hash hash)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* p4ids.c: P4Runtime ids and aliases from names. */
-#include "ir/p4info.h"
+#include "ir/p4info_private.h"
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -42,8 +42,8 @@ ir_p4info_prefix(enum ir_extern_kind kind)
 }
 
 /* Bob Jenkins' one-at-a-time hash. */
-static uint32_t
-hash(const char *name)
+uint32_t
+ir_pi_hash(const char *name)
 {
 	uint32_t h = 0;
 
@@ -167,7 +167,7 @@ static void
 give(struct ids *ids, struct symbol *s)
 {
 	const char *key = kind_and_name(ids, s);
-	uint32_t n = hash(s->name), id = (uint32_t)(uintptr_t)map_sget(&ids->named, key);
+	uint32_t n = ir_pi_hash(s->name), id = (uint32_t)(uintptr_t)map_sget(&ids->named, key);
 
 	if (id == 0) {
 		do {

@@ -22,11 +22,17 @@ said_elsewhere(const char *text)
 	return false;
 }
 
+bool
+ir_pi_annotation_listed(const char *text)
+{
+	return !ir_annotation_structured(text) && !said_elsewhere(text);
+}
+
 void
 ir_pi_annotations(struct ir_pb *pb, uint32_t number, uint32_t n, const char **v)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (!ir_annotation_structured(v[i]) && !said_elsewhere(v[i]))
+		if (ir_pi_annotation_listed(v[i]))
 			ir_pb_string_set(pb, number, "annotations", v[i]);
 }
 

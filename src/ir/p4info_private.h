@@ -7,6 +7,10 @@
 #include "ir/p4info.h"
 #include "ir/pb.h"
 
+/* Whether P4Info lists the annotation as text. */
+bool ir_pi_annotation_listed(const char *text);
+/* The hash of a name that ids come from. */
+uint32_t ir_pi_hash(const char *name);
 /* Annotations as text, those that P4Info says elsewhere left out; structured ones apart. */
 void ir_pi_annotations(struct ir_pb *pb, uint32_t number, uint32_t n, const char **v);
 void ir_pi_structured(struct ir_pb *pb, uint32_t number, uint32_t n, const char **v);

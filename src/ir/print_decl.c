@@ -62,6 +62,7 @@ info(struct ir_printer *p, const struct ir_info *i)
 	if (i->id != 0)
 		buf_printf(p->out, " (id 0x%08x)", i->id);
 	clause_name(p, "alias", i->alias);
+	clause_name(p, "pipe", i->pipe);
 	flag(p, "hidden", i->hidden);
 	annotations(p, i->n_annotations, i->annotations);
 }

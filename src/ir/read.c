@@ -116,6 +116,7 @@ ir_read_info(struct ir_reader *r, struct ir_info *info)
 	info->name = ir_lex_name(r);
 	info->id = (uint32_t)number_clause(r, "id", UINT32_MAX);
 	info->alias = ir_read_name_clause(r, "alias");
+	info->pipe = ir_read_name_clause(r, "pipe");
 	info->hidden = ir_read_flag(r, "hidden");
 	info->annotations = ir_read_annotations(r, &info->n_annotations);
 }

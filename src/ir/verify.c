@@ -63,6 +63,8 @@ ir_verify_info(struct ir_verifier *v, const struct ir_info *info)
 	v->name = info->name;
 	if (info->alias != NULL && (rc = ir_verify_name(v, info->alias, "alias")) < 0)
 		return rc;
+	if (info->pipe != NULL && (rc = ir_verify_name(v, info->pipe, "pipe")) < 0)
+		return rc;
 	return ir_verify_annotations(v, info->n_annotations, info->annotations);
 }
 

@@ -216,16 +216,12 @@ verify_call_place(struct ir_verifier *v, const struct ir_stmt *s)
 		   s->call == IR_CALL_FLOW_ID;
 	bool v1 =
 	    s->call == IR_CALL_CLONE || s->call == IR_CALL_RESUBMIT || s->call == IR_CALL_TRUNCATE;
-	bool in_action = s->call == IR_CALL_ADD_ENTRY || s->call == IR_CALL_SET_EXPIRE ||
-			 s->call == IR_CALL_RESTART_EXPIRE || s->call == IR_CALL_DIRECT_COUNT ||
-			 s->call == IR_CALL_DIRECT_METER_READ ||
-			 s->call == IR_CALL_DIRECT_METER_COLOR;
 
 	if ((pna && arch != IR_ARCH_PNA) || (v1 && arch != IR_ARCH_V1MODEL) ||
 	    (s->call == IR_CALL_RECIRCULATE && arch != IR_ARCH_PNA && arch != IR_ARCH_V1MODEL))
 		return ir_bad(v, "%s: architecture %s has no such operation",
 		    ir_call_op_name(s->call), ir_arch_name(arch));
-	if (in_action && v->action == IR_NO_ID)
+	if (ir_call_in_action(s->call) && v->action == IR_NO_ID)
 		return ir_bad(v, "%s outside an action", ir_call_op_name(s->call));
 	return 0;
 }

@@ -1,23 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""p4info.py: our P4Info against the reference's, both parsed with classes made of our own .proto files."""
-import os, shutil, subprocess, sys, tempfile
+"""p4info.py: our P4Info against the reference's, both parsed with classes made of our own .proto files.
+entries.py does the same with the entries that a program brings."""
+import os, subprocess, sys, tempfile
 
 from suite import count, crashed, execute, first_error, share
 
 
-def classes(run, tmp):
-    """P4Info's message class and the text parser; the .proto files are compiled into tmp."""
+def message_class(run, name):
+    """The class of a message of proto/, such as "p4.config.v1.P4Info", and the text parser."""
     try:
-        from google.protobuf import text_format
+        from google.protobuf import descriptor_pb2, descriptor_pool, message_factory, text_format
     except ImportError:
         sys.exit("conformance: no protobuf for %s (package python3-protobuf)" % sys.executable)
     proto = os.path.join(run.root, "proto")
-    files = [os.path.join("p4/config/v1", f) for f in sorted(os.listdir(os.path.join(proto, "p4/config/v1")))
-             if f.endswith(".proto")]
-    subprocess.run(["protoc", "-I", proto, "--python_out", tmp] + files, check=True)
-    sys.path.insert(0, tmp)
-    from p4.config.v1 import p4info_pb2
-    return p4info_pb2.P4Info, text_format
+    with tempfile.NamedTemporaryFile(suffix=".pb") as out:
+        subprocess.run(["protoc", "-I", proto, "--include_imports", "-o", out.name, "p4/v1/p4runtime.proto"],
+                       check=True)
+        files = descriptor_pb2.FileDescriptorSet.FromString(out.read())
+    pool = descriptor_pool.DescriptorPool()
+    for f in files.file:
+        pool.Add(f)
+    return message_factory.MessageFactory(pool).GetPrototype(pool.FindMessageTypeByName(name)), text_format
 
 
 def difference(ours, theirs):
@@ -58,29 +61,22 @@ def extra(a, b):
     return "ours only %s, reference only %s" % (sorted(an - bn), sorted(bn - an)) if an != bn else ""
 
 
-def measure(run):
-    tmp = tempfile.mkdtemp(prefix="ipdk-conformance")
-    try:
-        return compare_all(run, tmp)
-    finally:
-        shutil.rmtree(tmp)
-
-
-def compare_all(run, tmp):
-    message, text_format = classes(run, tmp)
+def measure(run, message_name="p4.config.v1.P4Info", ending=".p4info.txtpb", dump="p4info"):
+    """Compares what --dump=DUMP prints with the outputs PROGRAM.p4ENDING of the reference."""
+    message, text_format = message_class(run, message_name)
 
     def one(name):
-        status, out, err = execute([run.compiler, "--dump=p4info", os.path.join(run.samples, name)])
+        status, out, err = execute([run.compiler, "--dump=" + dump, os.path.join(run.samples, name)])
         if crashed(status):
             return name, "crash", first_error(err)
         if status != 0:
             return name, "refused", first_error(err)
-        with open(os.path.join(run.outputs, name + ".p4info.txtpb")) as f:
+        with open(os.path.join(run.outputs, name + ending)) as f:
             theirs = text_format.Parse(f.read(), message())
         ours = text_format.Parse(out, message())
         return (name, "ok", "") if ours == theirs else (name, "differs", difference(ours, theirs))
 
-    results = run.each(one, run.pick(run.goldens(".p4.p4info.txtpb")))
+    results = run.each(one, run.pick(run.goldens(".p4" + ending)))
     n = len(results)
     return [("equal", count(results, "ok"), n, share(count(results, "ok"), n)),
             ("differ", count(results, "differs"), n, ""), ("refused", count(results, "refused"), n, ""),

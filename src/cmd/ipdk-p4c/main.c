@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "ir/p4info.h"
+#include "ir/tdi.h"
 #include "p4/check.h"
 #include "p4/ctx.h"
 #include "p4/instance.h"
@@ -93,7 +94,7 @@ static bool
 is_pass(const char *name)
 {
 	static const char *const passes[] = { "parse", "parse-all", "check", "type", "instances",
-		"ir", "p4info" };
+		"ir", "p4info", "entries", "tdi" };
 
 	for (size_t i = 0; i < ARRAY_LEN(passes); i++)
 		if (strcmp(passes[i], name) == 0)
@@ -139,10 +140,16 @@ translate(struct p4_ctx *ctx, const struct options *o, struct p4_program *prog, 
 		    "the program has no 'main': it was checked, and nothing is written");
 		return EXIT_OK;
 	}
-	if (o->dump != NULL && strcmp(o->dump, "p4info") == 0) {
+	if (o->dump != NULL && (strcmp(o->dump, "p4info") == 0 || strcmp(o->dump, "tdi") == 0 ||
+				   strcmp(o->dump, "entries") == 0)) {
 		if (p4_lower_info(ctx, prog, &all, name, &ir) < 0)
 			return EXIT_PROGRAM;
-		ir_p4info(ir, IR_PB_TEXT, out);
+		if (strcmp(o->dump, "p4info") == 0)
+			ir_p4info(ir, IR_PB_TEXT, out);
+		else if (strcmp(o->dump, "entries") == 0)
+			ir_p4info_entries(ir, IR_PB_TEXT, out);
+		else
+			ir_tdi(ir, out);
 		return EXIT_OK;
 	}
 	if (p4_lower(ctx, prog, &all, name, &ir) < 0)

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "ir/p4info.h"
+#include "ir/tdi.h"
 #include "p4/ctx.h"
 
 #include <dirent.h>
@@ -60,6 +61,10 @@ fill(const struct p4_ctx *ctx, const struct ir_prog *prog, const char *dir, stru
 	ir_p4info_entries(prog, IR_PB_TEXT, &b);
 	if (rc == 0 && b.len > 0)
 		rc = put(dir, "entries.txtpb", &b, err);
+	buf_reset(&b);
+	ir_tdi(prog, &b);
+	if (rc == 0)
+		rc = put(dir, "tdi.json", &b, err);
 	return rc == 0 ? put_sources(ctx, dir, err) : rc;
 }
 

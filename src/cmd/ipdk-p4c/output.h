@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* output.h: the .pipe directory that a compilation leaves:
- *   pipeline.ir  p4info.txtpb  p4info.bin  entries.txtpb  src/FILE.p4 (as they were read)
+ *   pipeline.ir  p4info.txtpb  p4info.bin  entries.txtpb  tdi.json  src/FILE.p4 (as they were read)
  * It is made beside its place and renamed, so that nobody sees half of one. */
 #ifndef IPDK_P4C_OUTPUT_H
 #define IPDK_P4C_OUTPUT_H

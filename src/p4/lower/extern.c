@@ -15,6 +15,11 @@ low_emit_call(
 {
 	struct ir_stmt *s = low_emit(l, loc, IR_STMT_CALL);
 
+	if (ir_call_in_action(op) && !l->in_action) {
+		p4_error(l->ctx, loc, P4_INVALID,
+		    "this acts on the entry of a table that matched: it may only be called from an action that a table runs");
+		l->failed = true;
+	}
 	s->call = op;
 	s->object = object;
 	s->n_args = n_args;

@@ -104,6 +104,28 @@ low_info(struct low *l, struct ir_info *info, const char *path, const struct p4_
 	info->annotations = low_annotations(l, annos, &info->n_annotations);
 }
 
+const char *
+low_pipe(struct low *l, const struct p4_inst *inst)
+{
+	while (inst->parent != NULL)
+		inst = inst->parent;
+	for (uint32_t i = 0; i < l->all->main->n_args; i++) {
+		const struct p4_inst_arg *arg = &l->all->main->args[i];
+		const struct p4_inst *pipe = arg->value != NULL && arg->value->kind == P4_VALUE_INST
+						 ? arg->value->u.inst
+						 : NULL;
+
+		for (uint32_t k = 0;
+		     pipe != NULL && pipe->kind == P4_INST_PACKAGE && k < pipe->n_args; k++)
+			if (pipe->args[k].value != NULL &&
+			    pipe->args[k].value->kind == P4_VALUE_INST &&
+			    pipe->args[k].value->u.inst == inst)
+				return arena_strdup(l->p->arena,
+				    pipe->name != NULL ? pipe->name : arg->param->name.str);
+	}
+	return NULL;
+}
+
 /* ---- the package -------------------------------------------------------------------------------------------- */
 
 void

@@ -333,6 +333,8 @@ void low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_v
 
 void low_info(struct low *l, struct ir_info *info, const char *path, const struct p4_annos *annos,
     bool hidden);
+/* The package of PSA's ingress or egress that the instance is made in, or NULL. */
+const char *low_pipe(struct low *l, const struct p4_inst *inst);
 /* The number of @id(n), or 0. */
 uint32_t low_wanted_id(const struct p4_annos *annos);
 const char **low_annotations(struct low *l, const struct p4_annos *annos, uint32_t *n);

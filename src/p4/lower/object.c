@@ -311,6 +311,7 @@ fill_extern(struct low *l, struct p4_inst *inst, struct ir_extern *x, struct p4_
 	uint64_t size;
 
 	low_info(l, &x->info, path, annos, inst->hidden);
+	x->info.pipe = low_pipe(l, inst);
 	x->loc = low_loc(l, inst->site ? inst->site->name.loc : loc);
 	if (inst->kind == P4_INST_VALUE_SET) {
 		x->kind = IR_EXTERN_VALUE_SET;

@@ -487,6 +487,7 @@ lower_table(struct low *l, struct p4_inst *inst, struct ir_table *t)
 			entries = p;
 	}
 	low_info(l, &t->info, inst->path, &d->annos, inst->hidden);
+	t->info.pipe = low_pipe(l, inst);
 	t->loc = low_loc(l, d->name.loc);
 	if (keys != NULL)
 		lower_keys(l, inst, &keys->u.keys, t);
