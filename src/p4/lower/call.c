@@ -89,9 +89,10 @@ is_out(enum p4_dir dir)
 	return dir == P4_DIR_OUT || dir == P4_DIR_INOUT;
 }
 
-/* Evaluates the written arguments, in their order; a value that a later argument could change is read now. */
+/* Evaluates the written arguments, in their order. A value that a later argument could change is read now:
+ * an in argument is that copy, of an inout argument *ins has it beside the place in args. */
 static void
-eval_args(struct low *l, const struct p4_call *c, struct low_val **args)
+eval_args(struct low *l, const struct p4_call *c, struct low_val **args, struct low_val **ins)
 {
 	for (uint32_t k = 0; k < c->n_order; k++) {
 		const struct p4_bind *b = &c->binds[c->order[k]];
@@ -100,9 +101,11 @@ eval_args(struct low *l, const struct p4_call *c, struct low_val **args)
 		if (b->how != P4_BIND_ARG)
 			continue;
 		*v = is_out(b->dir) ? low_place(l, b->arg) : low_eval(l, b->arg);
-		for (uint32_t m = k + 1; m < c->n_order && !is_out(b->dir); m++)
+		for (uint32_t m = k + 1; m < c->n_order && b->dir != P4_DIR_OUT; m++)
 			if (low_has_effects(c->binds[c->order[m]].arg)) {
-				*v = low_snapshot(l, *v, b->arg->loc);
+				struct low_val *now = low_snapshot(l, *v, b->arg->loc);
+
+				*(is_out(b->dir) ? &ins[c->order[k]] : v) = now;
 				break;
 			}
 	}
@@ -125,7 +128,7 @@ shared(const struct p4_call *c, struct low_val **args, uint32_t i)
 
 static void
 bind_copy(struct low *l, struct low_frame *f, const struct p4_bind *b, const struct p4_decl *param,
-    struct low_val *arg, struct p4_loc loc, struct low_copy_out **copies)
+    struct low_val *arg, struct low_val *in, struct p4_loc loc, struct low_copy_out **copies)
 {
 	const char *name = arena_printf(l->ctx->arena, "%s.%s", f->prefix, param->name.str);
 	struct low_val *v = map_get(&f->vars, &param, sizeof param); /* applied before */
@@ -136,7 +139,7 @@ bind_copy(struct low *l, struct low_frame *f, const struct p4_bind *b, const str
 	if (b->dir == P4_DIR_OUT)
 		low_reset(l, v, loc);
 	else if (arg != NULL)
-		low_assign(l, v, arg, loc);
+		low_assign(l, v, in ? in : arg, loc);
 	low_bind(f, param, v);
 	if (is_out(b->dir) && arg != NULL) {
 		c = low_alloc(l, sizeof *c);
@@ -154,8 +157,8 @@ is_reference(const struct low_val *v)
 
 static void
 bind_one(struct low *l, struct low_frame *f, const struct p4_call *c, uint32_t i,
-    const struct p4_decl *param, struct low_val **args, bool may_alias, struct p4_loc loc,
-    struct low_copy_out **copies)
+    const struct p4_decl *param, struct low_val **args, struct low_val *in, bool may_alias,
+    struct p4_loc loc, struct low_copy_out **copies)
 {
 	const struct p4_bind *b = &c->binds[i];
 	struct low_val *arg = args[i];
@@ -164,7 +167,7 @@ bind_one(struct low *l, struct low_frame *f, const struct p4_call *c, uint32_t i
 	case P4_BIND_ARG:
 		break;
 	case P4_BIND_DONTCARE:
-		bind_copy(l, f, b, param, NULL, loc, copies);
+		bind_copy(l, f, b, param, NULL, NULL, loc, copies);
 		return;
 	case P4_BIND_DEFAULT:
 		arg = low_eval(l, b->arg);
@@ -179,14 +182,14 @@ bind_one(struct low *l, struct low_frame *f, const struct p4_call *c, uint32_t i
 		low_bind(f, param, arg);
 		return;
 	}
-	if (may_alias && arg->kind != LOW_SLICE && arg->kind != LOW_INVALID &&
-	    !shared(c, args, i)) {
+	if (may_alias && in == NULL && arg->kind != LOW_SLICE && arg->kind != LOW_INVALID &&
+	    !shared(c, args, i) && !(is_out(b->dir) && low_union_of(l, arg) != NULL)) {
 		if (b->dir == P4_DIR_OUT)
 			low_reset(l, arg, loc);
 		low_bind(f, param, arg);
 		return;
 	}
-	bind_copy(l, f, b, param, arg, loc, copies);
+	bind_copy(l, f, b, param, arg, in, loc, copies);
 }
 
 void
@@ -194,12 +197,13 @@ low_bind_params(struct low *l, struct low_frame *f, const struct p4_call *c,
     const struct p4_decls *params, bool may_alias, struct p4_loc loc, struct low_copy_out **copies)
 {
 	struct low_val **args = low_alloc(l, (c->n_binds + 1) * sizeof *args);
+	struct low_val **ins = low_alloc(l, (c->n_binds + 1) * sizeof *ins);
 
 	*copies = NULL;
-	eval_args(l, c, args);
+	eval_args(l, c, args, ins);
 	for (uint32_t i = 0; i < c->n_binds; i++)
-		bind_one(l, f, c, i, params ? params->v[i] : c->binds[i].param, args, may_alias,
-		    loc, copies);
+		bind_one(l, f, c, i, params ? params->v[i] : c->binds[i].param, args, ins[i],
+		    may_alias, loc, copies);
 }
 
 void
@@ -302,7 +306,7 @@ call_function(struct low *l, struct p4_expr *e)
 	    l, NULL, NULL, arena_printf(l->ctx->arena, "%s.%s", l->frame->prefix, d->name.str));
 	struct low_copy_out *copies;
 
-	low_bind_params(l, f, c, NULL, true, e->loc, &copies);
+	low_bind_params(l, f, c, &d->u.func.params, true, e->loc, &copies);
 	if (c->ret != NULL && c->ret->kind != P4_TYPE_VOID)
 		f->result = low_temp(l, c->ret, e->loc);
 	inline_body(l, f, NULL, d->u.func.body, copies, e->loc);

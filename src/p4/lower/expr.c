@@ -70,7 +70,7 @@ low_has_effects(const struct p4_expr *e)
 	case P4_EXPR_INDEX:
 		return low_has_effects(e->u.index.base) || low_has_effects(e->u.index.index);
 	case P4_EXPR_SLICE:
-		return low_has_effects(e->u.slice.base);
+		return low_has_effects(e->u.slice.base) || low_has_effects(e->u.slice.lo);
 	case P4_EXPR_CAST:
 		return low_has_effects(e->u.cast.expr);
 	case P4_EXPR_UNARY:
@@ -203,6 +203,31 @@ eval_index(struct low *l, struct p4_expr *e)
 		return low_elem(l, base, i, NULL, e->loc);
 	at = low_eval_expr(l, e->u.index.index);
 	return low_elem(l, base, 0, at, e->loc);
+}
+
+/* e[L+:W] whose L only run time knows. */
+static bool
+is_run_time_slice(struct low *l, const struct p4_expr *e)
+{
+	return e->u.slice.hi == NULL && low_known(l, e->u.slice.lo) == NULL;
+}
+
+/* The bits of e from L on, W of them: zeros where it has none (P4_16 draft, 8.7). */
+static struct low_val *
+eval_run_time_slice(struct low *l, struct p4_expr *e)
+{
+	struct low_val *base = low_eval(l, e->u.slice.base);
+	struct ir_loc at = low_loc(l, e->loc);
+	struct ir_expr *x;
+	uint32_t width;
+
+	if (low_has_effects(e->u.slice.lo))
+		base = low_snapshot(l, base, e->loc);
+	x = low_expr(l, base, e->loc);
+	width = l->p->types[x->type].width_bits;
+	x = ir_binary(l->p, at, IR_EXPR_SHR, ir_cast(l->p, at, ir_type_bit(l->p, width), x),
+	    low_eval_expr(l, e->u.slice.lo));
+	return low_of_expr(l, e->type, ir_cast(l->p, at, low_type(l, e->type), x));
 }
 
 static bool
@@ -477,6 +502,8 @@ eval(struct low *l, struct p4_expr *e)
 	case P4_EXPR_INDEX:
 		return eval_index(l, e);
 	case P4_EXPR_SLICE:
+		if (is_run_time_slice(l, e))
+			return eval_run_time_slice(l, e);
 		if (!slice_bounds(l, e, &hi, &lo))
 			break;
 		return low_of_expr(l, e->type,
@@ -556,11 +583,38 @@ place_index(struct low *l, struct p4_expr *e)
 	return low_elem(l, base, 0, low_expr(l, at, e->loc), e->loc);
 }
 
+static struct low_val *
+place_slice(struct low *l, struct p4_expr *e)
+{
+	struct low_val *base = low_place(l, e->u.slice.base), *v = low_new(l, LOW_SLICE, e->type);
+	uint32_t hi, lo;
+
+	if (base->lval == NULL)
+		return base;
+	if (base->at != NULL) {
+		low_unsupported(l, e->loc, "a slice of a slice whose bounds are not constant");
+		return low_new(l, LOW_NONE, e->type);
+	}
+	v->lval = base->lval;
+	v->lo = base->kind == LOW_SLICE ? base->lo : 0;
+	if (is_run_time_slice(l, e)) {
+		v->hi = base->kind == LOW_SLICE ? base->hi : low_width(l, base->type) - 1;
+		v->at = low_expr(
+		    l, low_snapshot(l, low_eval(l, e->u.slice.lo), e->loc), e->u.slice.lo->loc);
+		v->n = low_width(l, e->type);
+		return v;
+	}
+	if (!slice_bounds(l, e, &hi, &lo))
+		return low_new(l, LOW_NONE, e->type);
+	v->hi = hi + v->lo;
+	v->lo += lo;
+	return v;
+}
+
 struct low_val *
 low_place(struct low *l, struct p4_expr *e)
 {
-	struct low_val *v, *base;
-	uint32_t i, hi, lo;
+	uint32_t i;
 
 	switch (e->kind) {
 	case P4_EXPR_NAME:
@@ -578,14 +632,7 @@ low_place(struct low *l, struct p4_expr *e)
 			    e->u.member.what == P4_MEMBER_STACK_LAST, e->loc);
 		break;
 	case P4_EXPR_SLICE:
-		base = low_place(l, e->u.slice.base);
-		if (!slice_bounds(l, e, &hi, &lo) || base->lval == NULL)
-			break;
-		v = low_new(l, LOW_SLICE, e->type);
-		v->lval = base->lval;
-		v->lo = lo + (base->kind == LOW_SLICE ? base->lo : 0);
-		v->hi = hi + (base->kind == LOW_SLICE ? base->lo : 0);
-		return v;
+		return place_slice(l, e);
 	default:
 		break;
 	}

@@ -15,10 +15,10 @@
 
 /* What a P4 expression is after lowering: a tree that mirrors its type down to the leaves of the IR. */
 enum low_kind {
-	LOW_EXPR,    /* scalar, computed */
-	LOW_LVAL,    /* scalar, varbit, header, union, stack, or array of scalars in a variable */
-	LOW_SLICE,   /* bits hi..lo of a scalar lvalue */
-	LOW_ITEMS,   /* struct or tuple: one value a member; header, stack, list: likewise, not in a
+	LOW_EXPR,  /* scalar, computed */
+	LOW_LVAL,  /* scalar, varbit, header, union, stack, or array of scalars in a variable */
+	LOW_SLICE, /* bits hi..lo of a scalar lvalue; with 'at', n bits of these from bit 'at' on */
+	LOW_ITEMS, /* struct or tuple: one value a member; header, stack, list: likewise, not in a
 	              * variable; array of structs: one ARRAY value a member of the struct */
 	LOW_INVALID, /* an invalid header or union */
 	LOW_INST,    /* an extern object, a table */
@@ -34,6 +34,7 @@ struct low_val {
 	struct ir_expr *expr;
 	struct ir_lval *lval;
 	uint32_t hi, lo;
+	struct ir_expr *at;
 	uint32_t n;
 	struct low_val **items;
 	struct p4_inst *inst;
@@ -193,7 +194,9 @@ struct low_exprs {
 void low_flatten(struct low *l, struct low_val *v, struct p4_loc loc, struct low_exprs *out);
 /* Makes headers and unions in it invalid, sets nothing else: a declaration or an out parameter. */
 void low_reset(struct low *l, struct low_val *v, struct p4_loc loc);
-/* Makes a header, or every member of a union, invalid. */
+/* The union that a place is a member of, or NULL. */
+struct ir_lval *low_union_of(struct low *l, const struct low_val *v);
+/* Makes a header or a union invalid. */
 void low_invalidate(struct low *l, struct low_val *v, struct p4_loc loc);
 struct ir_expr *low_bool(struct low *l, bool v);
 struct ir_expr *low_bits(struct low *l, uint32_t width, uint64_t v);

@@ -380,10 +380,13 @@ compound_op(enum p4_op op)
 static void
 lower_assign(struct low *l, const struct p4_stmt *s)
 {
-	struct low_val *to = low_place(l, s->u.assign.left);
-	struct low_val *from = low_eval(l, s->u.assign.right);
+	struct low_val *to = low_place(l, s->u.assign.left), *old = to, *from;
 	enum ir_expr_op op;
 
+	/* A += f(A) reads the A of before the call. */
+	if (s->u.assign.op != P4_OP_NONE && low_has_effects(s->u.assign.right))
+		old = low_snapshot(l, to, s->loc);
+	from = low_eval(l, s->u.assign.right);
 	if (s->u.assign.op != P4_OP_NONE) {
 		op = compound_op(s->u.assign.op);
 		if (op == IR_N_EXPR_OPS) {
@@ -392,7 +395,7 @@ lower_assign(struct low *l, const struct p4_stmt *s)
 			return;
 		}
 		from = low_of_expr(l, to->type,
-		    ir_binary(l->p, low_loc(l, s->loc), op, low_expr(l, to, s->loc),
+		    ir_binary(l->p, low_loc(l, s->loc), op, low_expr(l, old, s->loc),
 			low_expr(l, from, s->loc)));
 	}
 	low_assign(l, to, from, s->loc);

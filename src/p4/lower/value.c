@@ -289,6 +289,18 @@ low_default(struct low *l, struct p4_type *type, struct p4_loc loc)
 
 /* ---- reading --------------------------------------------------------------------------------------- */
 
+static struct ir_expr *
+read_slice(struct low *l, const struct low_val *v, struct p4_loc loc)
+{
+	struct ir_loc at = low_loc(l, loc);
+	struct ir_expr *x = ir_slice(l->p, at, ir_read_lval(l->p, at, v->lval), v->hi, v->lo);
+
+	if (v->at == NULL)
+		return x;
+	return ir_cast(
+	    l->p, at, ir_type_bit(l->p, v->n), ir_binary(l->p, at, IR_EXPR_SHR, x, v->at));
+}
+
 struct ir_expr *
 low_expr(struct low *l, const struct low_val *v, struct p4_loc loc)
 {
@@ -300,8 +312,7 @@ low_expr(struct low *l, const struct low_val *v, struct p4_loc loc)
 			return ir_read_lval(l->p, low_loc(l, loc), v->lval);
 		break;
 	case LOW_SLICE:
-		return ir_slice(l->p, low_loc(l, loc), ir_read_lval(l->p, low_loc(l, loc), v->lval),
-		    v->hi, v->lo);
+		return read_slice(l, v, loc);
 	case LOW_ITEMS:
 	case LOW_INVALID:
 	case LOW_INST:
@@ -472,37 +483,94 @@ low_is_constant(const struct low_val *v)
 
 /* ---- assigning ------------------------------------------------------------------------------------- */
 
+/* The bits hi..lo of a place after n of them, from 'at' on, were set: those that it has. */
+static struct ir_expr *
+merge_bits(struct low *l, const struct low_val *to, struct ir_expr *bits, struct p4_loc loc)
+{
+	struct ir_loc at = low_loc(l, loc);
+	uint32_t type = ir_type_bit(l->p, to->hi - to->lo + 1);
+	struct ir_expr *ones =
+	    ir_unary(l->p, at, IR_EXPR_NOT, ir_const_u64(l->p, at, ir_type_bit(l->p, to->n), 0));
+	struct ir_expr *mask =
+	    ir_binary(l->p, at, IR_EXPR_SHL, ir_cast(l->p, at, type, ones), to->at);
+	struct ir_expr *old = ir_slice(l->p, at, ir_read_lval(l->p, at, to->lval), to->hi, to->lo);
+
+	bits = ir_binary(l->p, at, IR_EXPR_SHL, ir_cast(l->p, at, type, bits), to->at);
+	old = ir_binary(l->p, at, IR_EXPR_AND, old, ir_unary(l->p, at, IR_EXPR_NOT, mask));
+	return ir_binary(l->p, at, IR_EXPR_OR, old, bits);
+}
+
 static void
 assign_scalar(struct low *l, struct low_val *to, struct low_val *from, struct p4_loc loc)
 {
+	struct ir_expr *value = low_expr(l, from, loc);
 	struct ir_stmt *s;
 
 	if (to->kind == LOW_SLICE) {
+		if (to->at != NULL)
+			value = merge_bits(l, to, value, loc);
 		s = low_emit(l, loc, IR_STMT_SET_SLICE);
 		s->lval = to->lval;
 		s->hi = to->hi;
 		s->lo = to->lo;
-		s->expr = low_expr(l, from, loc);
+		s->expr = value;
 	} else {
-		low_set(l, to->lval, low_expr(l, from, loc), loc);
+		low_set(l, to->lval, value, loc);
 	}
 }
 
-/* Makes a header, or every member of a union, invalid. */
+struct ir_lval *
+low_union_of(struct low *l, const struct low_val *v)
+{
+	const struct ir_lval *lv = v->lval;
+	struct ir_lval *u;
+
+	if (lv == NULL || lv->n_steps == 0 || lv->steps[lv->n_steps - 1].kind != IR_STEP_MEMBER)
+		return NULL;
+	u = ir_lval_var(l->p, lv->var);
+	for (uint32_t i = 0; i + 1 < lv->n_steps; i++) { /* a union is a variable or in a stack */
+		const struct ir_step *step = &lv->steps[i];
+
+		u = step->index ? ir_lval_elem_at(l->p, u, step->index)
+				: ir_lval_elem(l->p, u, step->i);
+	}
+	return u;
+}
+
+static void
+invalidate_members(struct low *l, struct ir_lval *u, struct p4_loc loc)
+{
+	for (uint32_t i = 0, n = l->p->types[u->type].n; i < n; i++)
+		low_emit(l, loc, IR_STMT_SET_INVALID)->lval = ir_lval_member(l->p, u, i);
+}
+
+/* Makes a header or a union invalid. Of a union's member: no member is valid then (P4_16 8.19). */
 void
 low_invalidate(struct low *l, struct low_val *v, struct p4_loc loc)
 {
+	struct ir_lval *u = v->type->kind == P4_TYPE_UNION ? v->lval : low_union_of(l, v);
+
+	if (u != NULL)
+		invalidate_members(l, u, loc);
+	else
+		low_emit(l, loc, IR_STMT_SET_INVALID)->lval = v->lval;
+}
+
+/* A header that may be invalid was copied into a member of a union. */
+static void
+invalid_with_member(struct low *l, struct low_val *to, struct ir_lval *u, struct p4_loc loc)
+{
+	struct ir_loc at = low_loc(l, loc);
+	struct low_body b;
+	struct ir_body body;
 	struct ir_stmt *s;
 
-	if (v->type->kind == P4_TYPE_UNION) {
-		for (uint32_t i = 0, n = n_parts(l, v->type); i < n; i++) {
-			s = low_emit(l, loc, IR_STMT_SET_INVALID);
-			s->lval = ir_lval_member(l->p, v->lval, i);
-		}
-		return;
-	}
-	s = low_emit(l, loc, IR_STMT_SET_INVALID);
-	s->lval = v->lval;
+	low_open(l, &b);
+	invalidate_members(l, u, loc);
+	body = low_close(l, &b);
+	s = low_emit(l, loc, IR_STMT_IF);
+	s->expr = ir_unary(l->p, at, IR_EXPR_LNOT, ir_valid(l->p, at, to->lval));
+	s->body = body;
 }
 
 /* A header, union or stack in a variable := something that is not in one. */
@@ -539,6 +607,7 @@ assign_parts(struct low *l, struct low_val *to, struct low_val *from, struct p4_
 static void
 assign_plain(struct low *l, struct low_val *to, struct low_val *from, struct p4_loc loc)
 {
+	struct ir_lval *u;
 	struct ir_stmt *s;
 
 	if (to->kind == LOW_NONE || from->kind == LOW_NONE)
@@ -559,6 +628,9 @@ assign_plain(struct low *l, struct low_val *to, struct low_val *from, struct p4_
 		s = low_emit(l, loc, IR_STMT_COPY);
 		s->lval = to->lval;
 		s->from = from->lval;
+		u = low_union_of(l, to);
+		if (u != NULL)
+			invalid_with_member(l, to, u, loc);
 	} else {
 		assign_parts(l, to, from, loc);
 	}
