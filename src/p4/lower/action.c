@@ -98,6 +98,8 @@ lower_action(struct low *l, uint32_t id)
 	l->loop = NULL;
 	l->depth = 0;
 	l->in_action = true;
+	if (!l->info_only && outer->caller != NULL && low_may_exit(l, inst, d->u.action.body))
+		l->exit_var = low_exit_var(l, outer, d->loc);
 	low_open(l, &b);
 	bind_action_params(l, f, d, ref, params, &n, &copies);
 	f->caller = NULL;
@@ -109,7 +111,7 @@ lower_action(struct low *l, uint32_t id)
 		struct low_val *flag = NULL;
 
 		l->frame = f;
-		if (low_contains(d->u.action.body, P4_STMT_EXIT)) {
+		if (low_may_exit(l, inst, d->u.action.body)) {
 			flag = low_temp(l, p4_type_basic(l->ctx, P4_TYPE_BOOL), d->loc);
 			f->exit_flag = flag->lval->var;
 		}
@@ -122,16 +124,8 @@ lower_action(struct low *l, uint32_t id)
 		low_emit(l, d->loc, IR_STMT_BLOCK)->body = body;
 		l->frame = outer;
 		low_copy_back(l, copies, d->loc);
-		if (flag != NULL) {
-			struct ir_stmt *exits;
-
-			low_open(l, &inner);
-			low_emit(l, d->loc, IR_STMT_EXIT);
-			body = low_close(l, &inner);
-			exits = low_emit(l, d->loc, IR_STMT_IF);
-			exits->expr = low_expr(l, flag, d->loc);
-			exits->body = body;
-		}
+		if (flag != NULL)
+			low_exit_if(l, flag->lval, true, d->loc);
 	}
 	a = &l->p->actions[id];
 	a->body = low_close(l, &b);
@@ -140,6 +134,7 @@ lower_action(struct low *l, uint32_t id)
 	a->params = params;
 	a->loc = low_loc(l, d->name.loc);
 	l->in_action = false;
+	l->exit_var = NULL;
 	l->depth = depth;
 	l->loop = loop;
 	l->frame = outer;

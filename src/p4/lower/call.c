@@ -37,30 +37,30 @@ low_declare_locals(struct low *l, const struct p4_decls *locals)
 
 /* ---- what a body does --------------------------------------------------------------------------------- */
 
-bool
-low_contains(const struct p4_stmt *s, enum p4_stmt_kind kind)
+static bool
+has_return(const struct p4_stmt *s)
 {
 	if (s == NULL)
 		return false;
-	if (s->kind == kind)
-		return true;
 	switch (s->kind) {
+	case P4_STMT_RETURN:
+		return true;
 	case P4_STMT_BLOCK:
 		for (uint32_t i = 0; i < s->u.block.body.n; i++)
-			if (low_contains(s->u.block.body.v[i], kind))
+			if (has_return(s->u.block.body.v[i]))
 				return true;
 		return false;
 	case P4_STMT_IF:
-		return low_contains(s->u.branch.yes, kind) || low_contains(s->u.branch.no, kind);
+		return has_return(s->u.branch.yes) || has_return(s->u.branch.no);
 	case P4_STMT_SWITCH:
 		for (uint32_t i = 0; i < s->u.select.cases.n; i++)
-			if (low_contains(s->u.select.cases.v[i].body, kind))
+			if (has_return(s->u.select.cases.v[i].body))
 				return true;
 		return false;
 	case P4_STMT_FOR:
-		return low_contains(s->u.loop.body, kind);
+		return has_return(s->u.loop.body);
 	case P4_STMT_FOR_IN:
-		return low_contains(s->u.each.body, kind);
+		return has_return(s->u.each.body);
 	default:
 		return false;
 	}
@@ -75,7 +75,7 @@ returns_early(const struct p4_stmt *body)
 	for (uint32_t i = 0; i < list->n; i++) {
 		if (i + 1 == list->n && list->v[i]->kind == P4_STMT_RETURN)
 			return false;
-		if (low_contains(list->v[i], P4_STMT_RETURN))
+		if (has_return(list->v[i]))
 			return true;
 	}
 	return false;
@@ -227,7 +227,8 @@ static void
 inline_body(struct low *l, struct low_frame *f, const struct p4_decls *locals,
     const struct p4_stmt *body, struct low_copy_out *copies, struct p4_loc loc)
 {
-	bool exits = copies != NULL && low_contains(body, P4_STMT_EXIT);
+	bool exits = copies != NULL && (locals != NULL ? low_control_may_exit(l, f->inst)
+						       : low_may_exit(l, f->inst, body));
 	bool block = exits || returns_early(body);
 	struct low_loop *loop = l->loop;
 	struct low_body b;
@@ -258,18 +259,8 @@ inline_body(struct low *l, struct low_frame *f, const struct p4_decls *locals,
 	l->loop = loop;
 	l->frame = f->caller;
 	low_copy_back(l, copies, loc);
-	if (exits) {
-		struct ir_expr *flag =
-		    ir_read_lval(l->p, low_loc(l, loc), ir_lval_var(l->p, f->exit_flag));
-		struct ir_stmt *s;
-
-		low_open(l, &b);
-		low_exit(l, loc);
-		lowered = low_close(l, &b);
-		s = low_emit(l, loc, IR_STMT_IF);
-		s->expr = flag;
-		s->body = lowered;
-	}
+	if (exits)
+		low_exit_if(l, ir_lval_var(l->p, f->exit_flag), false, loc);
 }
 
 static struct low_frame *

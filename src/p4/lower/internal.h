@@ -106,6 +106,7 @@ struct low {
 	struct low_frame *frames;
 	struct low_states *states; /* inside a parser, else NULL */
 	bool in_action;		   /* of a table */
+	struct low_val *exit_var;  /* in_action: what 'exit' sets before it returns; or NULL */
 	/* what exists already */
 	struct map var_names;  /* name -> count */
 	struct map types;      /* p4_type * -> id + 1 */
@@ -122,6 +123,7 @@ struct low {
 	struct map ctl_types;	/* "kind name" -> anything */
 	struct map csums;	/* p4_inst * of InternetChecksum -> low_val * */
 	struct map key_temps;	/* p4_inst * of a table -> struct low_val ** a key, or NULL each */
+	struct map exit_vars;	/* p4_inst * of a control -> low_val *, see low_exit_var */
 	struct map inst_frames; /* p4_inst * of a control applied more than once -> low_frame * */
 	struct map apply_sites; /* p4_inst * -> number of apply calls + 1 */
 	struct low_val *headers, *meta; /* shared by the blocks of one architecture */
@@ -233,7 +235,18 @@ void low_open(struct low *l, struct low_body *b);
 struct ir_body low_close(struct low *l, struct low_body *b);
 void low_declare(struct low *l, struct p4_decl *d);
 void low_return(struct low *l, struct p4_loc loc);
+
+/* ---- exits.c --------------------------------------------------------------------------------------- */
+
 void low_exit(struct low *l, struct p4_loc loc);
+/* if (flag) exit; block: of an action, whose arguments are copied back. */
+void low_exit_if(struct low *l, struct ir_lval *flag, bool block, struct p4_loc loc);
+/* Whether 'exit' can be reached in s, of an instance 'in', or in what it calls. */
+bool low_may_exit(struct low *l, struct p4_inst *in, const struct p4_stmt *s);
+bool low_control_may_exit(struct low *l, struct p4_inst *inst);
+bool low_table_may_exit(struct low *l, const struct p4_decl *table);
+/* The bool of an inlined control that its tables' actions set to exit. */
+struct low_val *low_exit_var(struct low *l, const struct low_frame *control, struct p4_loc loc);
 
 /* ---- call.c ---------------------------------------------------------------------------------------- */
 
@@ -249,8 +262,6 @@ struct low_val *low_call(struct low *l, struct p4_expr *e);
  * back. Evaluates in the caller's frame. params: the callee's own, where the call names them by a type; or NULL. */
 void low_bind_params(struct low *l, struct low_frame *f, const struct p4_call *c,
     const struct p4_decls *params, bool may_alias, struct p4_loc loc, struct low_copy_out **copies);
-/* Whether a statement of this kind stands anywhere in s, which may be NULL. */
-bool low_contains(const struct p4_stmt *s, enum p4_stmt_kind kind);
 /* Declares the locals of a parser or control that keep no state: variables and constants. */
 void low_declare_locals(struct low *l, const struct p4_decls *locals);
 void low_copy_back(struct low *l, struct low_copy_out *copies, struct p4_loc loc);

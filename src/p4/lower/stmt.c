@@ -84,22 +84,6 @@ low_return(struct low *l, struct p4_loc loc)
 		low_emit(l, loc, IR_STMT_LEAVE)->n = l->depth - l->frame->depth + 1;
 }
 
-void
-low_exit(struct low *l, struct p4_loc loc)
-{
-	struct low_frame *f = l->frame;
-
-	/* The nearest inlined call that must copy something back is left first; it exits when it has. */
-	while (f != NULL && f->exit_flag == IR_NO_ID)
-		f = f->caller;
-	if (f == NULL) {
-		low_emit(l, loc, IR_STMT_EXIT);
-		return;
-	}
-	low_set(l, ir_lval_var(l->p, f->exit_flag), low_bool(l, true), loc);
-	low_emit(l, loc, IR_STMT_LEAVE)->n = l->depth - f->depth + 1;
-}
-
 static void
 lower_if(struct low *l, const struct p4_stmt *s)
 {

@@ -41,11 +41,21 @@ match_kind(struct low *l, const struct p4_key *k)
 	return IR_MATCH_EXACT;
 }
 
-/* A key that has effects is computed into a variable before each apply. */
+static bool
+key_has_effects(const struct p4_keys *keys)
+{
+	for (uint32_t i = 0; i < keys->n; i++)
+		if (low_has_effects(keys->v[i].expr))
+			return true;
+	return false;
+}
+
+/* When a key has effects, all are computed into variables before each apply, one by one (P4_16 14.2.3). */
 static void
 lower_keys(struct low *l, struct p4_inst *inst, const struct p4_keys *keys, struct ir_table *t)
 {
 	struct low_val **temps = low_alloc(l, (keys->n + 1) * sizeof *temps);
+	bool effects = key_has_effects(keys);
 	uint32_t id = 0;
 
 	t->keys = arena_array(l->p->arena, struct ir_key, keys->n);
@@ -62,7 +72,7 @@ lower_keys(struct low *l, struct p4_inst *inst, const struct p4_keys *keys, stru
 		if (l->info_only) {
 			out->expr =
 			    ir_const_u64(l->p, low_loc(l, k->loc), low_type(l, k->expr->type), 0);
-		} else if (low_has_effects(k->expr)) {
+		} else if (effects) {
 			temps[i] = low_temp(l, k->expr->type, k->loc);
 			out->expr = low_expr(l, temps[i], k->loc);
 		} else {
@@ -577,4 +587,6 @@ low_apply_table(struct low *l, const struct p4_call *c, struct p4_loc loc, struc
 	s->table = id;
 	s->hit = hit ? (*hit)->lval : NULL;
 	s->run = run ? (*run)->lval : NULL;
+	if (l->frame->caller != NULL && low_table_may_exit(l, c->decl))
+		low_exit_if(l, low_exit_var(l, l->frame, loc)->lval, false, loc);
 }
