@@ -98,8 +98,7 @@ lower_action(struct low *l, uint32_t id)
 	l->loop = NULL;
 	l->depth = 0;
 	l->in_action = true;
-	if (!l->info_only && outer->caller != NULL && low_may_exit(l, inst, d->u.action.body))
-		l->exit_var = low_exit_var(l, outer, d->loc);
+	l->exit_behind = d->parent == NULL || (outer != NULL && outer->caller != NULL);
 	low_open(l, &b);
 	bind_action_params(l, f, d, ref, params, &n, &copies);
 	f->caller = NULL;
@@ -133,8 +132,7 @@ lower_action(struct low *l, uint32_t id)
 	a->n_params = n;
 	a->params = params;
 	a->loc = low_loc(l, d->name.loc);
-	l->in_action = false;
-	l->exit_var = NULL;
+	l->in_action = l->exit_behind = false;
 	l->depth = depth;
 	l->loop = loop;
 	l->frame = outer;

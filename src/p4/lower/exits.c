@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* exits.c: 'exit' (P4_16 12.5). An inlined call that must copy something back is left first and exits when it
  * has; that needs to be known before its body is lowered. An action that a table of an inlined control runs
- * cannot leave the blocks around the apply: it sets a variable of the control and returns, and the control
- * exits behind the apply. */
+ * cannot leave the blocks around the apply: it sets a variable and returns, and the control exits behind the
+ * apply. So does an action of the top level, which tables of several controls may list. */
 #include "p4/lower/internal.h"
 
 static bool
@@ -59,8 +59,9 @@ low_may_exit(struct low *l, struct p4_inst *in, const struct p4_stmt *s)
 	}
 }
 
-bool
-low_table_may_exit(struct low *l, const struct p4_decl *table)
+/* behind: only those that set the variable; inlined: the table is in an inlined control. */
+static bool
+table_may_exit(struct low *l, const struct p4_decl *table, bool behind, bool inlined)
 {
 	for (uint32_t i = 0; i < table->u.table.props.n; i++) {
 		const struct p4_prop *p = &table->u.table.props.v[i];
@@ -68,7 +69,8 @@ low_table_may_exit(struct low *l, const struct p4_decl *table)
 		for (uint32_t k = 0; p->kind == P4_PROP_ACTIONS && k < p->u.actions.n; k++) {
 			const struct p4_decl *d = p->u.actions.v[k].decl;
 
-			if (d != NULL && low_may_exit(l, NULL, d->u.action.body))
+			if (d != NULL && (!behind || inlined || d->parent == NULL) &&
+			    low_may_exit(l, NULL, d->u.action.body))
 				return true;
 		}
 	}
@@ -80,31 +82,35 @@ low_control_may_exit(struct low *l, struct p4_inst *inst)
 {
 	for (uint32_t i = 0; i < inst->children.n; i++)
 		if (inst->children.v[i]->kind == P4_INST_TABLE &&
-		    low_table_may_exit(l, inst->children.v[i]->decl))
+		    table_may_exit(l, inst->children.v[i]->decl, false, true))
 			return true;
 	return low_may_exit(l, inst, inst->decl->u.control.apply);
 }
 
-struct low_val *
-low_exit_var(struct low *l, const struct low_frame *control, struct p4_loc loc)
+static struct low_val *
+exit_var(struct low *l, struct p4_loc loc)
 {
-	struct low_val *v = map_get(&l->exit_vars, &control->inst, sizeof control->inst);
+	if (l->exit_var == NULL)
+		l->exit_var =
+		    low_var(l, "exit", p4_type_basic(l->ctx, P4_TYPE_BOOL), IR_SCOPE_LOCAL, loc);
+	return l->exit_var;
+}
 
-	if (v == NULL) {
-		v = low_temp(l, p4_type_basic(l->ctx, P4_TYPE_BOOL), loc);
-		map_put(&l->exit_vars, &control->inst, sizeof control->inst, v);
-	}
-	return v;
+void
+low_exit_behind(struct low *l, const struct p4_decl *table, struct p4_loc loc)
+{
+	if (table_may_exit(l, table, true, l->frame->caller != NULL))
+		low_exit_if(l, exit_var(l, loc)->lval, false, loc);
 }
 
 static void
 exit_block(struct low *l, struct p4_loc loc)
 {
-	if (l->exit_var == NULL) {
+	if (!l->exit_behind) {
 		low_emit(l, loc, IR_STMT_EXIT);
 		return;
 	}
-	low_set(l, l->exit_var->lval, low_bool(l, true), loc);
+	low_set(l, exit_var(l, loc)->lval, low_bool(l, true), loc);
 	low_emit(l, loc, IR_STMT_RETURN);
 }
 

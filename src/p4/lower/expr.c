@@ -432,11 +432,12 @@ static struct low_val *
 eval_list(struct low *l, struct p4_expr *e)
 {
 	struct p4_type *t = low_strip(e->type);
-	struct low_val *r = low_default(l, t, e->loc), *v;
+	struct low_val *r, *v;
 	uint32_t n = e->u.list.items.n;
 
 	if (n > 0 && e->u.list.items.v[n - 1]->kind == P4_EXPR_DOTS)
 		n--;
+	r = t->kind == P4_TYPE_LIST ? low_items(l, t, 0) : low_default(l, t, e->loc);
 	v = low_new(l, LOW_ITEMS, t);
 	v->n = r->kind == LOW_ITEMS && r->n > n ? r->n : n;
 	v->items = low_alloc(l, v->n * sizeof *v->items);

@@ -106,7 +106,8 @@ struct low {
 	struct low_frame *frames;
 	struct low_states *states; /* inside a parser, else NULL */
 	bool in_action;		   /* of a table */
-	struct low_val *exit_var;  /* in_action: what 'exit' sets before it returns; or NULL */
+	bool exit_behind;	   /* in_action: 'exit' sets exit_var and returns */
+	struct low_val *exit_var;  /* or NULL: nothing sets it yet */
 	/* what exists already */
 	struct map var_names;  /* name -> count */
 	struct map types;      /* p4_type * -> id + 1 */
@@ -123,7 +124,6 @@ struct low {
 	struct map ctl_types;	/* "kind name" -> anything */
 	struct map csums;	/* p4_inst * of InternetChecksum -> low_val * */
 	struct map key_temps;	/* p4_inst * of a table -> struct low_val ** a key, or NULL each */
-	struct map exit_vars;	/* p4_inst * of a control -> low_val *, see low_exit_var */
 	struct map inst_frames; /* p4_inst * of a control applied more than once -> low_frame * */
 	struct map apply_sites; /* p4_inst * -> number of apply calls + 1 */
 	struct low_val *headers, *meta; /* shared by the blocks of one architecture */
@@ -244,9 +244,8 @@ void low_exit_if(struct low *l, struct ir_lval *flag, bool block, struct p4_loc 
 /* Whether 'exit' can be reached in s, of an instance 'in', or in what it calls. */
 bool low_may_exit(struct low *l, struct p4_inst *in, const struct p4_stmt *s);
 bool low_control_may_exit(struct low *l, struct p4_inst *inst);
-bool low_table_may_exit(struct low *l, const struct p4_decl *table);
-/* The bool of an inlined control that its tables' actions set to exit. */
-struct low_val *low_exit_var(struct low *l, const struct low_frame *control, struct p4_loc loc);
+/* After an apply: exits when the action wanted to. */
+void low_exit_behind(struct low *l, const struct p4_decl *table, struct p4_loc loc);
 
 /* ---- call.c ---------------------------------------------------------------------------------------- */
 

@@ -46,7 +46,7 @@ free_maps(struct low *l)
 {
 	struct map *const maps[] = { &l->var_names, &l->types, &l->type_names, &l->tables,
 		&l->externs, &l->actions, &l->csums, &l->ctl_types, &l->key_temps, &l->inst_frames,
-		&l->exit_vars, &l->apply_sites, &l->intrinsics, &l->digests, &l->paths };
+		&l->apply_sites, &l->intrinsics, &l->digests, &l->paths };
 
 	for (size_t i = 0; i < ARRAY_LEN(maps); i++)
 		map_fini(maps[i]);

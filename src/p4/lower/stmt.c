@@ -269,11 +269,11 @@ lower_for_range(struct low *l, const struct p4_stmt *s, struct low_val *var)
 	out->other = update;
 }
 
-/* Over a list, stack or array: one copy of the body an element. */
+/* Over a list, stack or array, as it is before the first time: one copy of the body an element. */
 static void
 lower_for_each(struct low *l, const struct p4_stmt *s, struct low_val *var)
 {
-	struct low_val *over = low_eval(l, s->u.each.over);
+	struct low_val *over = low_snapshot(l, low_eval(l, s->u.each.over), s->loc);
 	uint32_t n =
 	    over->type && (over->type->kind == P4_TYPE_STACK || over->type->kind == P4_TYPE_ARRAY)
 		? over->type->n_elems

@@ -587,6 +587,5 @@ low_apply_table(struct low *l, const struct p4_call *c, struct p4_loc loc, struc
 	s->table = id;
 	s->hit = hit ? (*hit)->lval : NULL;
 	s->run = run ? (*run)->lval : NULL;
-	if (l->frame->caller != NULL && low_table_may_exit(l, c->decl))
-		low_exit_if(l, low_exit_var(l, l->frame, loc)->lval, false, loc);
+	low_exit_behind(l, c->decl, loc);
 }
