@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* v1model.p4, verify_checksum_with_payload: an error anywhere in the payload is found. */
+#define VERIFY
+#include <core.p4>
+#include <v1model.p4>
+header h_t { bit<16> data; bit<16> sum; bit<8> bad; }
+struct headers { h_t h; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, inout standard_metadata_t sm) {
+    state start { p.extract(h.h); transition accept; }
+}
+control ver(inout headers h, inout metadata m) {
+    apply { verify_checksum_with_payload(true, { h.h.data }, h.h.sum, HashAlgorithm.csum16); }
+}
+control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    apply { h.h.bad = (bit<8>)sm.checksum_error; }
+}
+#include "../v1.p4i"
