@@ -2,8 +2,8 @@
 /* run.c: does a script's statements, one after the other. */
 #include "run.h"
 
-#include "expect.h"
 #include "names.h"
+#include "runner.h"
 
 #include "base/clock.h"
 
@@ -14,40 +14,6 @@
 #define OP_TIMEOUT_NS  (60 * NS_PER_S)
 #define OUT_TIMEOUT_NS (5 * NS_PER_S) /* without a packet, before what is missing is missed */
 #define PER_US	       1e6
-
-struct node { /* BMv2's multicast nodes, by handle */
-	uint32_t rid;
-	uint32_t n;
-	uint64_t ports[64];
-};
-
-struct group {
-	uint32_t id;
-	VEC(uint32_t) handles;
-	bool written;
-};
-
-struct session {
-	uint32_t id;
-	bool has_port, has_group, written;
-	uint32_t port, group;
-};
-
-struct runner {
-	const struct stf_run *run;
-	const struct ir_prog *prog;
-	struct stf_ports ports;
-	struct arena *arena;
-	uint32_t line;	/* of the last packet that went in */
-	uint32_t since; /* packets that came out since */
-	VEC(struct node) nodes;
-	VEC(struct group) groups;
-	VEC(struct session) sessions;
-	struct map aliases; /* of entries: struct tdi_entity */
-	uint32_t *idle;	    /* by table: how many entries were reported idle */
-	int failed;
-	struct err *err;
-};
 
 /* ---- time ------------------------------------------------------------------------------------- */
 
@@ -121,8 +87,8 @@ read_done(void *arg, int code, const struct err *err)
 }
 
 /* Reads what is wanted; the number of entities, the last of them in *out. */
-static int
-read_entity(struct runner *r, const struct tdi_entity *want, struct tdi_entity *out)
+int
+stf_read(struct runner *r, const struct tdi_entity *want, struct tdi_entity *out)
 {
 	struct reading rd = { .out = out, .arena = r->arena };
 	int rc;
@@ -134,8 +100,8 @@ read_entity(struct runner *r, const struct tdi_entity *want, struct tdi_entity *
 
 /* Lets packets that were sent come out. sim is done when inject returns; behind another target's packets
  * its answer to a read comes last. */
-static void
-settle(struct runner *r, bool all)
+void
+stf_settle(struct runner *r, bool all)
 {
 	uint64_t end = clock_mono_ns() + OUT_TIMEOUT_NS;
 	struct tdi_entity want = { .kind = TDI_PORT }, port;
@@ -144,19 +110,22 @@ settle(struct runner *r, bool all)
 		return;
 	while (all && !stf_ports_full(&r->ports) && clock_mono_ns() < end)
 		loop_step(r->run->loop, end - clock_mono_ns());
-	(void)!read_entity(r, &want, &port);
+	(void)!stf_read(r, &want, &port);
 	while (loop_step(r->run->loop, 0))
 		;
 }
 
-static int
-write_entity(struct runner *r, enum tdi_op op, const struct tdi_entity *e)
+int
+stf_write(struct runner *r, enum tdi_op op, const struct tdi_entity *e)
 {
 	struct tdi_update u = { .op = op, .entity = *e };
 	struct stf_wait w = { 0 };
+	int rc;
 
 	tdi_write(r->run->tdi, &u, 1, TDI_CONTINUE_ON_ERROR, stf_done, &w);
-	return stf_await(r->run->loop, &w, r->err);
+	rc = stf_await(r->run->loop, &w, r->err);
+	r->refused = rc < 0;
+	return rc;
 }
 
 /* ---- packets ---------------------------------------------------------------------------------- */
@@ -201,6 +170,13 @@ on_idle(void *arg, const struct tdi_table_entry *e)
 		fprintf(r->run->out, "    idle: %s\n", r->prog->tables[e->table].info.name);
 }
 
+static void
+on_digest(void *arg, uint32_t object, uint64_t list_id, const struct ir_value *fields, uint32_t n)
+{
+	(void)list_id;
+	stf_got_digest(arg, object, fields, n);
+}
+
 static unsigned
 hex(char c)
 {
@@ -228,7 +204,7 @@ no_packet(struct runner *r, const struct stf_stmt *s)
 {
 	struct stf_port *p;
 
-	settle(r, false);
+	stf_settle(r, false);
 	if (s->port == UINT32_MAX) {
 		if (r->since == 0)
 			return 0;
@@ -244,229 +220,6 @@ no_packet(struct runner *r, const struct stf_stmt *s)
 		    r->run->file, s->line, s->port);
 	}
 	return 0;
-}
-
-/* ---- entries ---------------------------------------------------------------------------------- */
-
-static struct ir_value
-zero(struct runner *r, uint32_t width)
-{
-	return (struct ir_value){ width, 0, arena_alloc(r->arena, (width + 7) / 8) };
-}
-
-/* Clears the bits of v that the mask does not have. */
-static void
-apply_mask(struct runner *r, struct ir_value *v, struct ir_value mask)
-{
-	uint32_t n = (v->width_bits + 7) / 8;
-	uint8_t *be = arena_memdup(r->arena, v->be, n);
-
-	for (uint32_t i = 0; i < n; i++)
-		be[i] &= mask.be[i];
-	v->be = be;
-}
-
-static struct ir_value
-prefix_mask(struct runner *r, uint32_t width, uint32_t prefix)
-{
-	uint32_t n = (width + 7) / 8, pad = n * 8 - width;
-	uint8_t *be = arena_alloc(r->arena, n);
-
-	for (uint32_t i = pad; i < pad + prefix; i++)
-		be[i / 8] |= (uint8_t)(0x80 >> i % 8);
-	return (struct ir_value){ width, 0, be };
-}
-
-/* "VALUE/LENGTH"; without a length it is as long as the digits. */
-static int
-lpm(struct runner *r, const char *text, uint32_t width, struct ir_match *m)
-{
-	const char *slash = strchr(text, '/');
-	char *value =
-	    arena_strndup(r->arena, text, slash != NULL ? (size_t)(slash - text) : strlen(text));
-	uint32_t digits;
-	int rc = stf_number(value, width, r->arena, &m->value, NULL, &digits, r->err);
-
-	if (rc < 0)
-		return rc;
-	m->prefix_bits = slash != NULL ? (uint32_t)strtoul(slash + 1, NULL, 10) : digits;
-	if (m->prefix_bits > width) {
-		if (slash != NULL)
-			return err_set(r->err, -EINVAL, "%s: a prefix of %u bits", text, width);
-		m->prefix_bits = width;
-	}
-	apply_mask(r, &m->value, prefix_mask(r, width, m->prefix_bits));
-	return 0;
-}
-
-/* "VALUE&&&MASK", or a value whose '*' digits are free. */
-static int
-ternary(struct runner *r, const char *text, uint32_t width, struct ir_match *m)
-{
-	const char *sep = strstr(text, "&&&");
-	uint32_t digits;
-	int rc;
-
-	if (sep != NULL) {
-		char *value = arena_strndup(r->arena, text, (size_t)(sep - text));
-
-		if ((rc = stf_number(value, width, r->arena, &m->value, NULL, NULL, r->err)) < 0)
-			return rc;
-		rc = stf_number(sep + 3, width, r->arena, &m->mask, NULL, NULL, r->err);
-	} else {
-		rc = stf_number(text, width, r->arena, &m->value, &m->mask, &digits, r->err);
-		if (rc == 0 && digits == UINT32_MAX)
-			m->mask = prefix_mask(r, width, width);
-	}
-	if (rc == 0)
-		apply_mask(r, &m->value, m->mask);
-	return rc;
-}
-
-static int
-range(struct runner *r, const char *text, uint32_t width, struct ir_match *m)
-{
-	const char *sep = strstr(text, "..");
-	char *low =
-	    arena_strndup(r->arena, text, sep != NULL ? (size_t)(sep - text) : strlen(text));
-	int rc = stf_number(low, width, r->arena, &m->value, NULL, NULL, r->err);
-
-	if (rc < 0)
-		return rc;
-	return stf_number(
-	    sep != NULL ? sep + 2 : text, width, r->arena, &m->mask, NULL, NULL, r->err);
-}
-
-static int
-one_key(struct runner *r, const struct ir_key *k, const char *text, struct ir_match *m)
-{
-	uint32_t width = r->prog->types[k->expr->type].width_bits;
-
-	m->any = false;
-	if (strcmp(text, "*") == 0) {
-		m->any = true;
-		return 0;
-	}
-	if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
-		text = text[0] == 't' ? "1" : "0";
-	if (k->match == IR_MATCH_LPM)
-		return lpm(r, text, width, m);
-	if (k->match == IR_MATCH_TERNARY)
-		return ternary(r, text, width, m);
-	if (k->match == IR_MATCH_RANGE)
-		return range(r, text, width, m);
-	return stf_number(text, width, r->arena, &m->value, NULL, NULL, r->err);
-}
-
-/* The key of an entry: what is not named matches anything, or 0 where the key is exact. */
-static int
-keys(struct runner *r, const struct stf_stmt *s, const struct ir_table *t, struct ir_match **out)
-{
-	const struct ir_key **by_place = arena_array(r->arena, const struct ir_key *, t->n_keys);
-	struct ir_match *m = arena_array(r->arena, struct ir_match, t->n_keys);
-	uint32_t n = 0, place = 0;
-	int rc;
-
-	for (uint32_t i = 0; i < t->n_keys; i++) {
-		uint32_t width = r->prog->types[t->keys[i].expr->type].width_bits;
-
-		if (t->keys[i].match == IR_MATCH_SELECTOR)
-			continue;
-		by_place[n] = &t->keys[i];
-		m[n].any = t->keys[i].match != IR_MATCH_EXACT;
-		m[n].value = m[n].mask = zero(r, width);
-		n++;
-	}
-	for (uint32_t i = 0; i < s->n_keys; i++) {
-		if ((rc = stf_find_key(t, s->keys[i].name, &place, r->err)) < 0 ||
-		    (rc = one_key(r, by_place[place], s->keys[i].value, &m[place])) < 0)
-			return err_prefix(r->err, "table %s: ", t->info.name);
-	}
-	*out = m;
-	return 0;
-}
-
-static int
-call(struct runner *r, const struct stf_stmt *s, const struct ir_table *t, struct ir_action_call *c)
-{
-	const struct ir_action *a;
-	int rc = stf_find_action(r->prog, t, s->action, &c->action, r->err);
-
-	if (rc < 0)
-		return err_prefix(r->err, "table %s: ", t->info.name);
-	a = &r->prog->actions[t->actions[c->action].action];
-	c->n_args = a->n_params;
-	c->args = arena_array(r->arena, struct ir_value, a->n_params);
-	for (uint32_t i = 0; i < s->n_args; i++) {
-		const char *text = s->args[i].value;
-		uint32_t k = 0;
-
-		while (k < a->n_params && strcmp(a->params[k].name, s->args[i].name) != 0)
-			k++;
-		if (k == a->n_params)
-			return err_set(r->err, -ENOENT, "action %s has no parameter %s",
-			    a->info.name, s->args[i].name);
-		if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
-			text = text[0] == 't' ? "1" : "0";
-		rc = stf_number(text,
-		    r->prog->types[r->prog->vars[a->params[k].var].type].width_bits, r->arena,
-		    &c->args[k], NULL, NULL, r->err);
-		if (rc < 0)
-			return err_prefix(r->err, "action %s: %s: ", a->info.name, s->args[i].name);
-	}
-	for (uint32_t i = 0; i < a->n_params; i++)
-		if (c->args[i].be == NULL)
-			return err_set(r->err, -EINVAL, "action %s: parameter %s is missing",
-			    a->info.name, a->params[i].name);
-	return 0;
-}
-
-static bool
-has_priority(const struct ir_table *t)
-{
-	for (uint32_t i = 0; i < t->n_keys; i++)
-		if (t->keys[i].match == IR_MATCH_TERNARY || t->keys[i].match == IR_MATCH_RANGE ||
-		    t->keys[i].match == IR_MATCH_OPTIONAL)
-			return true;
-	return false;
-}
-
-static int
-add(struct runner *r, const struct stf_stmt *s)
-{
-	struct tdi_entity *e = arena_new_of(r->arena, struct tdi_entity);
-	const struct ir_table *t;
-	int rc = stf_find_table(r->prog, s->name, &e->u.entry.table, r->err);
-
-	if (rc < 0)
-		return rc;
-	t = &r->prog->tables[e->u.entry.table];
-	e->kind = TDI_TABLE_ENTRY;
-	e->u.entry.what = TDI_DO_ACTION;
-	if (has_priority(t)) /* scripts count from 0, tdi from 1 */
-		e->u.entry.priority = (uint32_t)s->priority + 1;
-	if ((rc = keys(r, s, t, &e->u.entry.matches)) < 0 ||
-	    (rc = call(r, s, t, &e->u.entry.call)) < 0)
-		return rc;
-	e->u.entry.idle_timeout_ns = s->time_ns;
-	if (s->alias != NULL)
-		map_sput(&r->aliases, s->alias, e);
-	return write_entity(r, TDI_INSERT, e);
-}
-
-static int
-setdefault(struct runner *r, const struct stf_stmt *s)
-{
-	struct tdi_entity e = { .kind = TDI_TABLE_ENTRY };
-	int rc = stf_find_table(r->prog, s->name, &e.u.entry.table, r->err);
-
-	if (rc < 0)
-		return rc;
-	e.u.entry.is_default = true;
-	e.u.entry.what = TDI_DO_ACTION;
-	if ((rc = call(r, s, &r->prog->tables[e.u.entry.table], &e.u.entry.call)) < 0)
-		return rc;
-	return write_entity(r, TDI_MODIFY, &e);
 }
 
 /* ---- replication as BMv2 has it ------------------------------------------------------------------- */
@@ -513,7 +266,9 @@ write_session(struct runner *r, struct session *s)
 	e.u.replication.id = s->id;
 	e.u.replication.n = n;
 	e.u.replication.replicas = v;
-	rc = write_entity(r, s->written ? TDI_MODIFY : TDI_INSERT, &e);
+	e.u.replication.packet_length_bytes = s->length;
+	e.u.replication.class_of_service = s->class_of_service;
+	rc = stf_write(r, s->written ? TDI_MODIFY : TDI_INSERT, &e);
 	s->written |= rc == 0;
 	return rc;
 }
@@ -528,7 +283,7 @@ write_group(struct runner *r, struct group *g)
 
 	e.u.replication.id = g->id;
 	e.u.replication.replicas = replicas_of(r, g, &e.u.replication.n);
-	if ((rc = write_entity(r, g->written ? TDI_MODIFY : TDI_INSERT, &e)) < 0)
+	if ((rc = stf_write(r, g->written ? TDI_MODIFY : TDI_INSERT, &e)) < 0)
 		return rc;
 	g->written = true;
 	vec_for_each (s, &r->sessions)
@@ -555,13 +310,16 @@ mirroring(struct runner *r, const struct stf_stmt *st)
 
 		e.u.replication.id = s->id;
 		vec_del(&r->sessions, (size_t)(s - r->sessions.v));
-		return write_entity(r, TDI_DELETE, &e);
+		return stf_write(r, TDI_DELETE, &e);
 	}
 	if (s == NULL) {
 		s = vec_add(&r->sessions);
 		s->id = (uint32_t)st->numbers[0];
 	}
-	if (st->op == STF_MIRRORING_ADD) {
+	if (st->op == STF_MIRRORING_SET) {
+		s->length = (uint32_t)st->numbers[1];
+		s->class_of_service = (uint32_t)st->numbers[2];
+	} else if (st->op == STF_MIRRORING_ADD) {
 		s->has_port = true;
 		s->port = (uint32_t)st->numbers[1];
 	} else {
@@ -631,9 +389,9 @@ counter(struct runner *r, const struct stf_stmt *s)
 	if (rc < 0)
 		return rc;
 	if (s->op == STF_COUNTER_READ)
-		return (rc = read_entity(r, &e, &got)) < 0 ? rc : 0;
+		return (rc = stf_read(r, &e, &got)) < 0 ? rc : 0;
 	e.u.cell.count = (struct tdi_count){ s->numbers[1], s->numbers[2] };
-	return write_entity(r, TDI_MODIFY, &e);
+	return stf_write(r, TDI_MODIFY, &e);
 }
 
 static int
@@ -652,14 +410,14 @@ register_(struct runner *r, const struct stf_stmt *s)
 		return rc;
 	if (s->op == STF_REGISTER_WRITE) {
 		e.u.cell.value = want;
-		return write_entity(r, TDI_MODIFY, &e);
+		return stf_write(r, TDI_MODIFY, &e);
 	}
 	if (s->op == STF_REGISTER_RESET) {
 		e.u.cell.all = e.u.cell.reset = true;
-		return write_entity(r, TDI_MODIFY, &e);
+		return stf_write(r, TDI_MODIFY, &e);
 	}
-	settle(r, false);
-	if ((rc = read_entity(r, &e, &got)) < 0 || s->op == STF_REGISTER_READ)
+	stf_settle(r, false);
+	if ((rc = stf_read(r, &e, &got)) < 0 || s->op == STF_REGISTER_READ)
 		return rc < 0 ? rc : 0;
 	if (memcmp(got.u.cell.value.be, want.be, (want.width_bits + 7) / 8) != 0) {
 		CLEANUP(buf_fini) struct buf text = BUF_INIT;
@@ -672,21 +430,57 @@ register_(struct runner *r, const struct stf_stmt *s)
 	return 0;
 }
 
+/* The table that a direct counter or meter belongs to. */
+static bool
+direct_table(const struct ir_prog *p, uint32_t object, uint32_t *table)
+{
+	for (*table = 0; *table < p->n_tables; ++*table)
+		for (uint32_t i = 0; i < p->tables[*table].n_direct; i++)
+			if (p->tables[*table].direct[i] == object)
+				return true;
+	return false;
+}
+
+/* A direct counter or meter: of an entry by its alias. */
+static int
+find_direct(struct runner *r, const struct stf_stmt *s, enum ir_extern_kind kind,
+    enum tdi_kind entity, struct tdi_entity *e)
+{
+	uint32_t object, table;
+	int rc = stf_find_extern(r->prog, s->name, kind, &object, r->err);
+
+	if (rc < 0)
+		return rc;
+	if (!direct_table(r->prog, object, &table))
+		return err_set(r->err, -EINVAL, "%s is no table's", s->name);
+	if ((rc = stf_alias(r, s->alias, table, e)) < 0)
+		return rc;
+	e->kind = entity;
+	return 0;
+}
+
 static int
 meter(struct runner *r, const struct stf_stmt *s)
 {
 	struct tdi_entity e, got;
 	struct stf_rate low = s->rates[0], high = s->rates[s->n_rates > 1];
-	int rc = find_cell(r, s, IR_EXTERN_METER, TDI_METER, &e);
+	struct tdi_meter_config config = { (uint64_t)(low.per_us * PER_US), low.burst,
+		(uint64_t)(high.per_us * PER_US), high.burst };
+	int rc = s->alias != NULL ? find_direct(r, s, IR_EXTERN_DIRECT_METER, TDI_DIRECT_METER, &e)
+				  : find_cell(r, s, IR_EXTERN_METER, TDI_METER, &e);
 
 	if (rc < 0)
 		return rc;
 	if (s->op == STF_METER_GET_RATES)
-		return (rc = read_entity(r, &e, &got)) < 0 ? rc : 0;
-	e.u.cell.all = s->op == STF_METER_ARRAY_SET_RATES;
-	e.u.cell.meter = (struct tdi_meter_config){ (uint64_t)(low.per_us * PER_US), low.burst,
-		(uint64_t)(high.per_us * PER_US), high.burst };
-	return write_entity(r, TDI_MODIFY, &e);
+		return (rc = stf_read(r, &e, &got)) < 0 ? rc : 0;
+	if (e.kind == TDI_DIRECT_METER) {
+		e.u.entry.has_meter = true;
+		e.u.entry.meter = config;
+	} else {
+		e.u.cell.all = s->op == STF_METER_ARRAY_SET_RATES;
+		e.u.cell.meter = config;
+	}
+	return stf_write(r, TDI_MODIFY, &e);
 }
 
 static bool
@@ -701,36 +495,13 @@ holds(uint64_t got, const char *relation, uint64_t want)
 	return got > want || (relation[1] == '=' && got == want);
 }
 
-/* The table that a direct counter belongs to. */
-static bool
-direct_table(const struct ir_prog *p, uint32_t object, uint32_t *table)
-{
-	for (*table = 0; *table < p->n_tables; ++*table)
-		for (uint32_t i = 0; i < p->tables[*table].n_direct; i++)
-			if (p->tables[*table].direct[i] == object)
-				return true;
-	return false;
-}
-
 /* What the statement counts: a cell, or an entry by its alias. */
 static int
 counted(struct runner *r, const struct stf_stmt *s, struct tdi_entity *e)
 {
-	struct tdi_entity *entry = s->alias != NULL ? map_sget(&r->aliases, s->alias) : NULL;
-	uint32_t object, table;
-	int rc;
-
 	if (s->alias == NULL)
 		return find_cell(r, s, IR_EXTERN_COUNTER, TDI_COUNTER, e);
-	if (entry == NULL)
-		return err_set(r->err, -ENOENT, "no entry is called %s", s->alias);
-	if ((rc = stf_find_extern(r->prog, s->name, IR_EXTERN_DIRECT_COUNTER, &object, r->err)) < 0)
-		return rc;
-	if (!direct_table(r->prog, object, &table) || table != entry->u.entry.table)
-		return err_set(r->err, -EINVAL, "%s does not count entry %s", s->name, s->alias);
-	*e = *entry;
-	e->kind = TDI_DIRECT_COUNTER;
-	return 0;
+	return find_direct(r, s, IR_EXTERN_DIRECT_COUNTER, TDI_DIRECT_COUNTER, e);
 }
 
 static int
@@ -743,8 +514,8 @@ check_counter(struct runner *r, const struct stf_stmt *s)
 
 	if (rc < 0)
 		return rc;
-	settle(r, false);
-	if ((rc = read_entity(r, &e, &got)) < 0)
+	stf_settle(r, false);
+	if ((rc = stf_read(r, &e, &got)) < 0)
 		return rc;
 	if (rc == 0)
 		return err_set(r->err, -ENOENT, "%s: there is no such counter", s->name);
@@ -769,7 +540,7 @@ check_idle(struct runner *r, const struct stf_stmt *s)
 
 	if (rc < 0)
 		return rc;
-	settle(r, false);
+	stf_settle(r, false);
 	if (!holds(r->idle[table], s->relation, s->want)) {
 		r->failed++;
 		fprintf(r->run->out, "%s:%u: %s: %u entries were idle, want %s %llu\n",
@@ -783,7 +554,7 @@ check_idle(struct runner *r, const struct stf_stmt *s)
 static int
 wait_for(struct runner *r, const struct stf_stmt *s)
 {
-	settle(r, false);
+	stf_settle(r, false);
 	if (s->time_ns == 0)
 		return 0;
 	r->run->clock->ahead_ns += s->time_ns;
@@ -800,7 +571,7 @@ port_side(struct runner *r, const struct stf_stmt *s)
 	e.u.port.kind = TDI_PORT_NULL;
 	e.u.port.host_side = s->what[0] == 'h';
 	e.u.port.n_queues = 1;
-	return write_entity(r, TDI_INSERT, &e);
+	return stf_write(r, TDI_INSERT, &e);
 }
 
 /* ---- the script ------------------------------------------------------------------------------- */
@@ -818,10 +589,31 @@ statement(struct runner *r, const struct stf_stmt *s)
 		return wait_for(r, s);
 	case STF_NO_PACKET:
 		return no_packet(r, s);
+	case STF_EXPECT_DIGEST:
+	case STF_NO_DIGEST:
+		return stf_digest(r, s);
 	case STF_ADD:
-		return add(r, s);
+		return stf_add(r, s);
+	case STF_INDIRECT:
+	case STF_INDIRECT_GROUP:
+	case STF_TABLE_DELETE:
+	case STF_TABLE_RESET_DEFAULT:
+		return stf_table(r, s);
+	case STF_MEMBER_CREATE:
+	case STF_MEMBER_MODIFY:
+	case STF_MEMBER_DELETE:
+	case STF_GROUP_CREATE:
+	case STF_GROUP_DELETE:
+	case STF_GROUP_ADD:
+	case STF_GROUP_REMOVE:
+		return stf_profile(r, s);
+	case STF_PVS_ADD:
+	case STF_PVS_REMOVE:
+	case STF_PVS_CLEAR:
+	case STF_PVS_GET:
+		return stf_value_set(r, s);
 	case STF_SETDEFAULT:
-		return setdefault(r, s);
+		return stf_setdefault(r, s);
 	case STF_CHECK_COUNTER:
 		return check_counter(r, s);
 	case STF_CHECK_IDLE:
@@ -832,6 +624,7 @@ statement(struct runner *r, const struct stf_stmt *s)
 	case STF_MIRRORING_ADD_MC:
 	case STF_MIRRORING_DELETE:
 	case STF_MIRRORING_GET:
+	case STF_MIRRORING_SET:
 		return mirroring(r, s);
 	case STF_MC_MGRP_CREATE:
 	case STF_MC_NODE_CREATE:
@@ -854,6 +647,23 @@ statement(struct runner *r, const struct stf_stmt *s)
 	return 0;
 }
 
+/* A statement, or one that the target must refuse. */
+static int
+one(struct runner *r, const struct stf_stmt *s)
+{
+	int rc;
+
+	r->refused = false;
+	rc = statement(r, s);
+	if (!s->refused || (rc < 0 && !r->refused))
+		return rc;
+	if (rc >= 0) {
+		r->failed++;
+		fprintf(r->run->out, "%s:%u: this was to be refused\n", r->run->file, s->line);
+	}
+	return 0;
+}
+
 static void
 runner_fini(struct runner *r)
 {
@@ -862,6 +672,7 @@ runner_fini(struct runner *r)
 	vec_fini(&r->groups);
 	vec_fini(&r->nodes);
 	vec_fini(&r->sessions);
+	stf_profiles_fini(r);
 	map_fini(&r->aliases);
 	stf_ports_fini(&r->ports);
 	arena_free(r->arena);
@@ -874,7 +685,8 @@ stf_run(const struct stf_run *run, struct err *err)
 		.packet_out = on_packet,
 		.trace = on_trace,
 		.log = on_log,
-		.idle = on_idle };
+		.idle = on_idle,
+		.digest = on_digest };
 	struct err local = { 0 };
 	struct runner r = { .run = run, .err = &local, .arena = arena_new(0) };
 	int rc = 0;
@@ -886,13 +698,13 @@ stf_run(const struct stf_run *run, struct err *err)
 	if (run->trace)
 		rc = tdi_trace(run->tdi, 0, UINT32_MAX, &local);
 	for (size_t i = 0; i < run->script->v.n && rc >= 0; i++) {
-		rc = statement(&r, run->script->v.v[i]);
+		rc = one(&r, run->script->v.v[i]);
 		if (rc < 0)
 			err_set(
 			    err, rc, "%s:%u: %s", run->file, run->script->v.v[i]->line, local.msg);
 	}
 	if (rc >= 0) {
-		settle(&r, true);
+		stf_settle(&r, true);
 		rc = r.failed + stf_ports_check(&r.ports, run->file, run->out);
 	}
 	tdi_listen(run->tdi, NULL, NULL);

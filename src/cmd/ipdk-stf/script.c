@@ -337,6 +337,32 @@ check_register(struct line *l, struct stf_stmt *s)
 	s->big = value(l);
 }
 
+/* The rest of the line as words between blanks, at least 'min' and at most 'max' of them; 0: any number. */
+static void
+words(struct line *l, struct stf_stmt *s, uint32_t min, uint32_t max)
+{
+	VEC(const char *) v = { 0 };
+
+	while (!l->bad && !at_end(l)) {
+		const char *from = l->at;
+
+		if (*from == '"') {
+			vec_push(&v, name(l));
+			continue;
+		}
+		while (l->at < l->end && !isspace((unsigned char)*l->at) && *l->at != '#')
+			l->at++;
+		vec_push(&v, arena_strndup(l->script->arena, from, (size_t)(l->at - from)));
+	}
+	if (v.n < min)
+		bad(l, "a word is missing");
+	if (max != 0 && v.n > max)
+		bad(l, "something behind the statement");
+	s->n_words = (uint32_t)v.n;
+	s->words = arena_memdup(l->script->arena, v.v, v.n * sizeof *v.v);
+	vec_fini(&v);
+}
+
 static void
 port_side(struct line *l, struct stf_stmt *s)
 {
@@ -352,6 +378,7 @@ static const struct keyword {
 	enum stf_op op;
 	bool named;
 	uint8_t min, max;
+	bool words; /* 'min' and 'max' count words, not numbers */
 } keywords[] = {
 	{ "packet", STF_PACKET, false, 0, 0 },
 	{ "expect", STF_EXPECT, false, 0, 0 },
@@ -380,6 +407,24 @@ static const struct keyword {
 	{ "meter_get_rates", STF_METER_GET_RATES, true, 1, 1 },
 	{ "meter_set_rates", STF_METER_SET_RATES, true, 1, 1 },
 	{ "meter_array_set_rates", STF_METER_ARRAY_SET_RATES, true, 0, 0 },
+	{ "mirroring_set", STF_MIRRORING_SET, false, 3, 3 },
+	{ "table_indirect_add", STF_INDIRECT, false, 3, 0, true },
+	{ "table_indirect_add_with_group", STF_INDIRECT_GROUP, false, 3, 0, true },
+	{ "table_delete", STF_TABLE_DELETE, false, 2, 2, true },
+	{ "table_reset_default", STF_TABLE_RESET_DEFAULT, false, 1, 1, true },
+	{ "act_prof_create_member", STF_MEMBER_CREATE, false, 2, 0, true },
+	{ "act_prof_modify_member", STF_MEMBER_MODIFY, false, 3, 0, true },
+	{ "act_prof_delete_member", STF_MEMBER_DELETE, false, 2, 2, true },
+	{ "act_prof_create_group", STF_GROUP_CREATE, false, 1, 1, true },
+	{ "act_prof_delete_group", STF_GROUP_DELETE, false, 2, 2, true },
+	{ "act_prof_add_member_to_group", STF_GROUP_ADD, false, 3, 3, true },
+	{ "act_prof_remove_member_from_group", STF_GROUP_REMOVE, false, 3, 3, true },
+	{ "pvs_add", STF_PVS_ADD, false, 2, 0, true },
+	{ "pvs_remove", STF_PVS_REMOVE, false, 2, 0, true },
+	{ "pvs_clear", STF_PVS_CLEAR, false, 1, 1, true },
+	{ "pvs_get", STF_PVS_GET, false, 1, 1, true },
+	{ "expect_digest", STF_EXPECT_DIGEST, false, 2, 0, true },
+	{ "no_digest", STF_NO_DIGEST, false, 0, 0, true },
 };
 
 static void
@@ -390,6 +435,9 @@ statement(struct line *l, struct stf_stmt *s, const struct keyword *k)
 	s->op = k->op;
 	if (k->named)
 		s->name = name(l);
+	skip_blanks(l);
+	if (k->op == STF_METER_SET_RATES && l->at < l->end && *l->at == '$')
+		s->alias = name(l) + 1;
 	if (k->op == STF_PACKET || k->op == STF_EXPECT) {
 		s->port = port(l);
 		s->data = at_end(l) && k->op == STF_EXPECT
@@ -415,7 +463,9 @@ statement(struct line *l, struct stf_stmt *s, const struct keyword *k)
 		s->time_ns = at_end(l) ? 0 : duration(l);
 	} else if (k->op == STF_PORT) {
 		port_side(l, s);
-	} else {
+	} else if (k->words) {
+		words(l, s, k->min, k->max);
+	} else if (s->alias == NULL) {
 		numbers(l, s, k->min, k->max);
 	}
 	if (k->op == STF_METER_SET_RATES || k->op == STF_METER_ARRAY_SET_RATES)
@@ -439,10 +489,13 @@ one_line(struct line *l)
 	const struct keyword *k;
 	struct stf_stmt *s;
 	const char *word, *from = l->at;
+	bool refused;
 
 	if (at_end(l))
 		return;
 	word = take_while(l, is_name);
+	if ((refused = strcasecmp(word, "refused") == 0))
+		word = take_while(l, is_name);
 	if ((k = find_keyword(word)) == NULL) {
 		l->at = from;
 		bad(l, "no such statement");
@@ -450,6 +503,7 @@ one_line(struct line *l)
 	}
 	s = arena_new_of(l->script->arena, struct stf_stmt);
 	s->line = l->number;
+	s->refused = refused;
 	statement(l, s, k);
 	vec_push(&l->script->v, s);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* script.h: packet scripts (STF) as statements. The syntax is that of p4c's tests, line by line, with a few
- * statements of our own: 'port N host|net', 'check_register NAME INDEX VALUE', 'no_packet [PORT]', and
- * keys as LOW..HIGH, VALUE&&&MASK and '*'. Text lives in the script's arena. */
+ * statements of our own: 'port N host|net', 'check_register NAME INDEX VALUE', 'no_packet [PORT]',
+ * 'expect_digest', 'no_digest', 'mirroring_set', 'refused STATEMENT', and keys as LOW..HIGH, VALUE&&&MASK and '*'. Text lives in the script's arena. */
 #ifndef STF_SCRIPT_H
 #define STF_SCRIPT_H
 
@@ -39,7 +39,25 @@ enum stf_op {
 	STF_REGISTER_RESET,
 	STF_METER_GET_RATES,
 	STF_METER_SET_RATES,
-	STF_METER_ARRAY_SET_RATES
+	STF_METER_ARRAY_SET_RATES,
+	STF_MIRRORING_SET,
+	STF_INDIRECT,
+	STF_INDIRECT_GROUP,
+	STF_TABLE_DELETE,
+	STF_TABLE_RESET_DEFAULT,
+	STF_MEMBER_CREATE,
+	STF_MEMBER_MODIFY,
+	STF_MEMBER_DELETE,
+	STF_GROUP_CREATE,
+	STF_GROUP_DELETE,
+	STF_GROUP_ADD,
+	STF_GROUP_REMOVE,
+	STF_PVS_ADD,
+	STF_PVS_REMOVE,
+	STF_PVS_CLEAR,
+	STF_PVS_GET,
+	STF_EXPECT_DIGEST,
+	STF_NO_DIGEST
 };
 
 struct stf_pair { /* a key or an action's argument */
@@ -54,6 +72,7 @@ struct stf_rate {
 
 struct stf_stmt {
 	enum stf_op op;
+	bool refused; /* "refused STATEMENT": the target must not do it */
 	uint32_t line;
 	uint32_t port;	   /* PACKET, EXPECT, PORT; NO_PACKET: or UINT32_MAX for any */
 	const char *data;  /* PACKET: nibbles; EXPECT: nibbles and '*', or NULL for any packet */
@@ -67,13 +86,15 @@ struct stf_stmt {
 	uint32_t n_args;
 	struct stf_pair *args;
 	uint64_t time_ns;   /* WAIT; ADD: its idle time-out; 0: none */
-	const char *alias;  /* ADD: "= NAME"; CHECK_COUNTER: "($NAME)", or NULL */
+	const char *alias;  /* ADD: "= NAME"; CHECK_COUNTER, METER_SET_RATES: "$NAME", or NULL */
 	uint32_t n_numbers; /* of the commands; CHECK_COUNTER: the index when alias is NULL */
 	uint64_t numbers[64];
 	const char *big;      /* REGISTER_WRITE, CHECK_REGISTER: the value as written */
 	const char *what;     /* CHECK_COUNTER: "packets", "bytes" or NULL; PORT: "host" or "net" */
 	const char *relation; /* CHECK_COUNTER, CHECK_IDLE: "==" ... */
 	uint64_t want;	      /* CHECK_COUNTER, CHECK_IDLE */
+	uint32_t n_words;     /* of BMv2's table, profile and value set commands, and digests */
+	const char **words;
 	uint32_t n_rates;
 	struct stf_rate rates[4];
 };

@@ -59,6 +59,35 @@ TEST(statements_of_every_kind_parse)
 	EXPECT_INT(s->v.v[11]->port, UINT32_MAX);
 }
 
+TEST(commands_of_bmv2_are_words)
+{
+	static const char text[] = "table_indirect_add t 0x10&&&0xf0 1..9 => 3 7 # in order\n"
+				   "act_prof_create_member \"a p\" set 1 0x2\n"
+				   "pvs_add pipe.vs 0x0a/8\n"
+				   "expect_digest seen * 4\n"
+				   "no_digest\n"
+				   "refused add t go()\n"
+				   "meter_set_rates m $one 0:1 0:2\n"
+				   "mirroring_set 5 64 2";
+	struct err err = { 0 };
+	CLEANUP(stf_script_free) struct stf_script *s = parse(text, &err);
+
+	EXPECT_STR(err.msg, "");
+	REQUIRE(s != NULL && s->v.n == 8);
+	REQUIRE(s->v.v[0]->n_words == 6);
+	EXPECT_STR(s->v.v[0]->words[1], "0x10&&&0xf0");
+	EXPECT_STR(s->v.v[0]->words[3], "=>");
+	EXPECT_STR(s->v.v[0]->words[5], "7");
+	EXPECT_STR(s->v.v[1]->words[0], "a p");
+	EXPECT_INT(s->v.v[1]->n_words, 4);
+	EXPECT_STR(s->v.v[3]->words[1], "*");
+	EXPECT_INT(s->v.v[4]->n_words, 0);
+	EXPECT(s->v.v[5]->refused && s->v.v[5]->op == STF_ADD);
+	EXPECT_STR(s->v.v[6]->alias, "one");
+	EXPECT_INT(s->v.v[6]->rates[1].burst, 2);
+	EXPECT_INT(s->v.v[7]->numbers[2], 2);
+}
+
 static const char *
 refusal(const char *text)
 {

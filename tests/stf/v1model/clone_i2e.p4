@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* simple_switch, "after-ingress pseudocode": an ingress clone is the packet as it began the ingress. */
+#define EGRESS
+#include <core.p4>
+#include <v1model.p4>
+header h_t { bit<8> v; bit<8> type; }
+struct headers { h_t h; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, inout standard_metadata_t sm) {
+    state start { p.extract(h.h); transition accept; }
+}
+control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    apply {
+        sm.egress_spec = 1;
+        clone(CloneType.I2E, 5);
+        h.h.v = h.h.v + 1;
+        h.h.type = 0xDD;
+    }
+}
+control eg(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    apply { h.h.type = (bit<8>)sm.instance_type; }
+}
+#include "../v1.p4i"

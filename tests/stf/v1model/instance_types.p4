@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* simple_switch, "Standard metadata", instance_type: what the ingress can see. */
+#define EGRESS
+#include <core.p4>
+#include <v1model.p4>
+header h_t { bit<8> how; bit<8> n; bit<8> type; }
+struct headers { h_t h; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, inout standard_metadata_t sm) {
+    state start { p.extract(h.h); transition accept; }
+}
+control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    apply {
+        h.h.type = (bit<8>)sm.instance_type;
+        if (h.h.how == 1 && sm.instance_type == 0) {
+            resubmit_preserving_field_list(0);
+        }
+    }
+}
+control eg(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    apply {
+        if (h.h.how == 2 && h.h.n == 0) {
+            h.h.n = 1;
+            recirculate_preserving_field_list(0);
+        }
+    }
+}
+#include "../v1.p4i"

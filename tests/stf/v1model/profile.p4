@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* v1model.p4, action_profile: entries point to members, which hold the action. */
+#include <core.p4>
+#include <v1model.p4>
+header h_t { bit<8> k; bit<8> v; }
+struct headers { h_t h; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, inout standard_metadata_t sm) {
+    state start { p.extract(h.h); transition accept; }
+}
+control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    action_profile(4) ap;
+    action set(bit<8> v) { h.h.v = v; }
+    action drop() { mark_to_drop(sm); }
+    table t {
+        key = { h.h.k : exact; }
+        actions = { set; drop; NoAction; }
+        implementation = ap;
+    }
+    apply { t.apply(); }
+}
+#include "../v1.p4i"
