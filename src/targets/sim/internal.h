@@ -111,6 +111,8 @@ struct sim {
 	struct sim_table *tables;
 	struct sim_object *objects;
 	struct map multicast, clones; /* sim_replicas by id */
+	struct tdi_replica to_cpu;
+	struct tdi_replication cpu_session; /* 0, of PSA and PNA: PSA_CLONE_SESSION_TO_CPU */
 	struct map host_ports;
 	uint64_t stats[SIM_N_STATS];
 	uint64_t random;

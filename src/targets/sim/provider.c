@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define CPU_PORT_V1MODEL 510u
-#define CPU_PORT	 0xfffffffdu /* psa, pna */
 #define AGE_NS		 (100 * NS_PER_MS)
 
 struct target {
@@ -53,7 +52,7 @@ is_cpu_port(const struct target *t, uint32_t port)
 {
 	if (t->tdi.prog->arch == IR_ARCH_V1MODEL)
 		return port == CPU_PORT_V1MODEL;
-	return port == CPU_PORT;
+	return port == SIM_CPU_PORT;
 }
 
 static void

@@ -94,5 +94,7 @@ sim_group(const struct sim *s, uint64_t id)
 const struct tdi_replication *
 sim_session(const struct sim *s, uint64_t id)
 {
+	if (id == 0 && s->prog->arch != IR_ARCH_V1MODEL)
+		return &s->cpu_session;
 	return find(&s->clones, id);
 }

@@ -40,6 +40,8 @@ sim_new(const struct ir_prog *prog, const struct clock *clock, const struct sim_
 	s->clock = *clock;
 	s->events = *events;
 	s->random = 0x9e3779b97f4a7c15ull;
+	s->to_cpu.port = SIM_CPU_PORT;
+	s->cpu_session = (struct tdi_replication){ .n = 1, .replicas = &s->to_cpu };
 	s->arena = arena_new(0);
 	if (prog->arch == IR_ARCH_CUSTOM)
 		return err_set(err, -EOPNOTSUPP, "%s: sim runs v1model, psa and pna", prog->name);

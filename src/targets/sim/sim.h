@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "tdi/provider.h"
 
+#define SIM_CPU_PORT 0xfffffffdu /* PSA_PORT_CPU, PNA_PORT_CPU */
+
 struct sim;
 
 /* What happened to packets, counted: X(ENUM, name, help). */

@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define CPU_PORT_V1MODEL 510u
-#define CPU_PORT	 0xfffffffdu /* pna */
+#define CPU_PORT	 0xfffffffdu /* psa, pna */
 
 struct port {
 	struct tdi_port p;
@@ -314,6 +314,8 @@ job_commit(struct job *j)
 
 	if (cpu_exec_ops.load(&l->host, j->dir, &fresh, &err) == 0) {
 		local_switch_pipe(l->sw, fresh);
+		local_switch_arch(
+		    l->sw, j->prog->arch, j->prog->arch == IR_ARCH_V1MODEL ? 0 : CPU_PORT);
 		l->pipe = fresh;
 		quiescent(l);
 		if (old != NULL)

@@ -29,7 +29,10 @@ struct local_switch {
 	void *pipe;
 	struct dp_pipe_info info;
 	struct map groups, sessions; /* struct group by id */
-	struct map hosts;	     /* ports that face a host */
+	bool psa;		     /* clones are cut before their egress, not behind it */
+	struct tdi_replica to_cpu;
+	struct tdi_replication cpu_session;
+	struct map hosts; /* ports that face a host */
 	VEC(struct packet *) waiting;
 	size_t next;
 	uint32_t passes;
@@ -103,7 +106,17 @@ local_switch_find(const struct local_switch *s, bool clone, uint32_t id)
 {
 	struct group *g = map_get(clone ? &s->sessions : &s->groups, &id, sizeof id);
 
+	if (clone && id == 0 && s->to_cpu.port != 0)
+		return &s->cpu_session;
 	return g != NULL ? &g->r : NULL;
+}
+
+void
+local_switch_arch(struct local_switch *s, enum ir_arch arch, uint32_t cpu_port)
+{
+	s->psa = arch == IR_ARCH_PSA;
+	s->to_cpu.port = cpu_port;
+	s->cpu_session = (struct tdi_replication){ .n = 1, .replicas = &s->to_cpu };
 }
 
 int
@@ -217,6 +230,10 @@ replicate(struct local_switch *s, const struct packet *k, const struct tdi_repli
 			c->p.priority = (uint8_t)r->class_of_service;
 		if (path != PIPE_PATH_REPLICA && r->packet_length_bytes != 0)
 			c->truncate = r->packet_length_bytes + 1;
+		if (s->psa) {
+			cut(c);
+			c->truncate = 0;
+		}
 		vec_push(&s->waiting, c);
 	}
 }
