@@ -51,6 +51,37 @@ sum_bounds(struct gen *g, struct ir_body body)
 	}
 }
 
+static bool
+is_header(const struct gen *g, const struct ir_lval *l)
+{
+	enum ir_type_kind kind =
+	    l != NULL ? g->p->types[g->p->vars[l->var].type].kind : IR_TYPE_BIT;
+
+	return kind == IR_TYPE_HEADER || kind == IR_TYPE_STACK || kind == IR_TYPE_UNION;
+}
+
+/* Whether a header is written behind an emit; *emitted: there was one before the body. */
+static bool
+changes_emitted(const struct gen *g, struct ir_body body, bool *emitted)
+{
+	for (uint32_t i = 0; i < body.n; i++) {
+		const struct ir_stmt *s = body.v[i];
+		bool writes = s->op != IR_STMT_EMIT && is_header(g, s->lval);
+
+		*emitted |= s->op == IR_STMT_EMIT; /* in a loop is refused */
+		writes |= s->op == IR_STMT_APPLY;
+		for (uint32_t k = 0; k < s->n_args; k++)
+			writes |= is_header(g, s->args[k].lval);
+		if ((*emitted && writes) || changes_emitted(g, s->body, emitted) ||
+		    changes_emitted(g, s->other, emitted))
+			return true;
+		for (uint32_t k = 0; k < s->n_cases; k++)
+			if (changes_emitted(g, s->cases[k].body, emitted))
+				return true;
+	}
+	return false;
+}
+
 /* A header with a varbit is put together in tmp's upper part first. */
 static void
 emit_varbit(struct gen *g, const struct ir_lval *l, uint32_t type, unsigned t)
@@ -90,6 +121,17 @@ emit_header(struct gen *g, const struct ir_lval *l, uint32_t type)
 	if (gen_varbit(g, type) != UINT32_MAX) {
 		emit_open(g);
 		emit_varbit(g, l, type, g->n_temps++);
+		emit_close(g);
+		return;
+	}
+	if (g->emit_copies) {
+		emit_open(g);
+		emit(g, "__builtin_memcpy(packed + n_packed, ");
+		gen_bytes(g, l, l->n_steps);
+		emit(g, ", %u);\n", gen_header_bytes(g, type));
+		emit(g, "v[nv++] = (struct pipe_chunk){ packed + n_packed, %u };\n",
+		    gen_header_bytes(g, type));
+		emit(g, "n_packed += %u;\n", gen_header_bytes(g, type));
 		emit_close(g);
 		return;
 	}
@@ -348,7 +390,7 @@ put_together(struct gen *g)
 void
 gen_deparser(struct gen *g, const struct ir_block *b, const char *name)
 {
-	bool plain = plain_emits(g, b);
+	bool plain = plain_emits(g, b), emitted = false;
 	uint32_t tmp;
 
 	g->block = b;
@@ -357,6 +399,7 @@ gen_deparser(struct gen *g, const struct ir_block *b, const char *name)
 	g->cut = 0;
 	g->n_temps = g->n_labels = 0;
 	g->label_out = false;
+	g->emit_copies = b != NULL && changes_emitted(g, b->body, &emitted);
 	(void)gen_emit_bytes(g, b);
 	if (b != NULL)
 		emit_loc(g, b->loc, b->name);

@@ -93,6 +93,8 @@ struct gen {
 	uint32_t scratch_key_bytes; /* largest key of a table or value set */
 	uint32_t max_emit_bytes;    /* headers that the deparser may emit at most */
 	uint32_t max_chunks;
+	bool
+	    emit_copies; /* the deparser may change a header behind its emit, which has the old value */
 
 	/* while a function is written */
 	const struct ir_block *block;
