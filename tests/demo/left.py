@@ -40,7 +40,7 @@ def console(folder, host):
     except OSError as e:
         print(f"demo: no guest '{host}' in {folder}: {e.strerror}", file=sys.stderr)
         return 1
-    s.sendall(b"PS1='" + host.encode() + b"# '; stty echo\n")
+    s.sendall(b"stty echo; PS1='" + host.encode() + b"# ' sh -i; stty -echo\n")
     is_tty = sys.stdin.isatty()
     old = termios.tcgetattr(0) if is_tty else None
     try:
