@@ -113,14 +113,14 @@ eval_args(struct low *l, const struct p4_call *c, struct low_val **args, struct 
 
 /* Whether argument i shares a variable with another one that is written. */
 static bool
-shared(const struct p4_call *c, struct low_val **args, uint32_t i)
+shared(struct low *l, const struct p4_call *c, struct low_val **args, uint32_t i)
 {
 	for (uint32_t k = 0; k < c->n_binds; k++) {
 		if (k == i || args[k] == NULL)
 			continue;
-		if (is_out(c->binds[k].dir) && low_overlap(args[i], args[k]))
+		if (is_out(c->binds[k].dir) && low_overlap(l, args[i], args[k]))
 			return true;
-		if (is_out(c->binds[i].dir) && low_overlap(args[k], args[i]))
+		if (is_out(c->binds[i].dir) && low_overlap(l, args[k], args[i]))
 			return true;
 	}
 	return false;
@@ -183,7 +183,7 @@ bind_one(struct low *l, struct low_frame *f, const struct p4_call *c, uint32_t i
 		return;
 	}
 	if (may_alias && in == NULL && arg->kind != LOW_SLICE && arg->kind != LOW_INVALID &&
-	    !shared(c, args, i) && !(is_out(b->dir) && low_union_of(l, arg) != NULL)) {
+	    !shared(l, c, args, i) && !(is_out(b->dir) && low_union_of(l, arg) != NULL)) {
 		if (b->dir == P4_DIR_OUT)
 			low_reset(l, arg, loc);
 		low_bind(f, param, arg);

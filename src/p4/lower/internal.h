@@ -129,8 +129,10 @@ struct low {
 	struct low_val *headers, *meta; /* shared by the blocks of one architecture */
 	struct map paths;		/* PSA: "normal", ... -> low_val * */
 	struct map intrinsics;		/* "v1model.egress_spec" -> low_val * */
-	uint32_t *files;		/* P4 file index -> IR file id + 1 */
-	struct p4_inst *table_inst;	/* whose action is being lowered, or NULL */
+	VEC(uint32_t) marks;	    /* by variable: the last round that read it, see low_overlap */
+	uint32_t mark;		    /* this round */
+	uint32_t *files;	    /* P4 file index -> IR file id + 1 */
+	struct p4_inst *table_inst; /* whose action is being lowered, or NULL */
 };
 
 /* Reports that a construct is not translated. */
@@ -185,8 +187,8 @@ struct low_val *low_snapshot(struct low *l, struct low_val *v, struct p4_loc loc
 /* a == b for any type, as a bool expression. */
 struct ir_expr *low_equal(
     struct low *l, struct low_val *a, struct low_val *b, struct p4_type *type, struct p4_loc loc);
-/* Whether evaluating v later reads a variable that 'to' writes. */
-bool low_overlap(const struct low_val *a, const struct low_val *b);
+/* Whether evaluating a reads a variable that b is a place in. */
+bool low_overlap(struct low *l, const struct low_val *a, const struct low_val *b);
 bool low_is_constant(const struct low_val *v);
 /* Appends every scalar leaf as an expression, most significant first: data for hashes and digests. */
 struct low_exprs {

@@ -55,6 +55,7 @@ free_maps(struct low *l)
 		map_fini(&f->states);
 	}
 	vec_fini(&l->table_insts);
+	vec_fini(&l->marks);
 	vec_fini(&l->action_keys);
 }
 

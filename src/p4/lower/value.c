@@ -409,51 +409,59 @@ low_elem(struct low *l, struct low_val *v, uint64_t i, struct ir_expr *at, struc
 
 /* ---- overlap --------------------------------------------------------------------------------------- */
 
-static bool expr_reads(const struct ir_expr *e, uint32_t var);
+static void mark_expr(struct low *l, const struct ir_expr *e);
 
-static bool
-lval_reads(const struct ir_lval *lv, uint32_t var)
+/* Notes that the variable is read in this round. */
+static void
+mark_lval(struct low *l, const struct ir_lval *lv)
 {
-	if (lv->var == var)
-		return true;
+	l->marks.v[lv->var] = l->mark;
 	for (uint32_t i = 0; i < lv->n_steps; i++)
-		if (lv->steps[i].index != NULL && expr_reads(lv->steps[i].index, var))
-			return true;
-	return false;
+		mark_expr(l, lv->steps[i].index);
 }
 
-static bool
-expr_reads(const struct ir_expr *e, uint32_t var)
+static void
+mark_expr(struct low *l, const struct ir_expr *e)
 {
 	if (e == NULL)
-		return false;
-	if (e->lval != NULL && lval_reads(e->lval, var))
-		return true;
-	return expr_reads(e->a, var) || expr_reads(e->b, var) || expr_reads(e->c, var);
+		return;
+	if (e->lval != NULL)
+		mark_lval(l, e->lval);
+	mark_expr(l, e->a);
+	mark_expr(l, e->b);
+	mark_expr(l, e->c);
+}
+
+static void
+mark_reads(struct low *l, const struct low_val *v)
+{
+	if (v->kind == LOW_EXPR)
+		mark_expr(l, v->expr);
+	else if (v->kind == LOW_LVAL || v->kind == LOW_SLICE)
+		mark_lval(l, v->lval);
+	for (uint32_t i = 0; v->kind == LOW_ITEMS && i < v->n; i++)
+		mark_reads(l, v->items[i]);
 }
 
 static bool
-reads(const struct low_val *v, uint32_t var)
+is_marked(const struct low *l, const struct low_val *v)
 {
-	if (v->kind == LOW_EXPR)
-		return expr_reads(v->expr, var);
 	if (v->kind == LOW_LVAL || v->kind == LOW_SLICE)
-		return lval_reads(v->lval, var);
+		return l->marks.v[v->lval->var] == l->mark;
 	for (uint32_t i = 0; v->kind == LOW_ITEMS && i < v->n; i++)
-		if (reads(v->items[i], var))
+		if (is_marked(l, v->items[i]))
 			return true;
 	return false;
 }
 
 bool
-low_overlap(const struct low_val *a, const struct low_val *b)
+low_overlap(struct low *l, const struct low_val *a, const struct low_val *b)
 {
-	if (b->kind == LOW_LVAL || b->kind == LOW_SLICE)
-		return reads(a, b->lval->var);
-	for (uint32_t i = 0; b->kind == LOW_ITEMS && i < b->n; i++)
-		if (low_overlap(a, b->items[i]))
-			return true;
-	return false;
+	while (l->marks.n < l->p->n_vars)
+		vec_push(&l->marks, 0);
+	l->mark++;
+	mark_reads(l, a);
+	return is_marked(l, b);
 }
 
 bool
@@ -640,7 +648,7 @@ void
 low_assign(struct low *l, struct low_val *to, struct low_val *from, struct p4_loc loc)
 {
 	/* { b, a } to { a, b }: what is read must not be written before. One leaf cannot overtake itself. */
-	if (from->kind == LOW_ITEMS && from->n > 1 && low_overlap(from, to))
+	if (from->kind == LOW_ITEMS && from->n > 1 && low_overlap(l, from, to))
 		from = low_snapshot(l, from, loc);
 	assign_plain(l, to, from, loc);
 }
