@@ -114,7 +114,24 @@ eval_name(struct low *l, struct p4_expr *e)
 	return low_new(l, LOW_NONE, e->type);
 }
 
-/* stack.last, stack.next: the element at nextIndex - 1 or nextIndex. */
+/* Whether the state has extracted an element of the stack and not changed the stack since. */
+static bool
+has_last(const struct low *l, const struct ir_lval *stack)
+{
+	for (uint32_t i = l->body->n; i-- > 0;) {
+		const struct ir_stmt *s = l->body->v[i];
+
+		if (s->op == IR_STMT_EXTRACT_NEXT && s->lval->var == stack->var &&
+		    s->lval->n_steps == 0 && stack->n_steps == 0)
+			return true;
+		if (s->op != IR_STMT_SET && s->op != IR_STMT_SET_SLICE && s->op != IR_STMT_VERIFY)
+			return false;
+	}
+	return false;
+}
+
+/* stack.last, stack.next: the element at nextIndex - 1 or nextIndex. Where it does not exist the parser rejects
+ * (P4_16 8.18). */
 static struct low_val *
 stack_end(struct low *l, struct low_val *stack, bool last, struct p4_loc loc)
 {
@@ -128,6 +145,12 @@ stack_end(struct low *l, struct low_val *stack, bool last, struct p4_loc loc)
 	i = ir_next_index(l->p, at, stack->lval);
 	if (last)
 		i = ir_binary(l->p, at, IR_EXPR_SUB, i, low_bits(l, 32, 1));
+	if (!last || !has_last(l, stack->lval)) { /* 0 - 1 is past the end, too */
+		struct ir_stmt *s = low_emit(l, loc, IR_STMT_VERIFY);
+
+		s->expr = ir_binary(l->p, at, IR_EXPR_LT, i, low_bits(l, 32, stack->type->n_elems));
+		s->error = IR_ERROR_STACK_OUT_OF_BOUNDS;
+	}
 	return low_elem(l, stack, 0, i, loc);
 }
 

@@ -592,20 +592,35 @@ low_extern_method(struct low *l, struct p4_expr *e)
 /* ---- functions ------------------------------------------------------------------------------------------------ */
 
 static void
+emit_verify(struct low *l, struct ir_expr *cond, uint32_t error, struct p4_loc loc)
+{
+	struct ir_stmt *s = low_emit(l, loc, IR_STMT_VERIFY);
+
+	s->expr = cond;
+	s->error = error;
+}
+
+/* An error that only run time knows: one statement for each that it can be. */
+static void
 verify(struct low *l, struct p4_expr *e)
 {
 	const struct p4_call *c = e->u.call.call;
-	struct ir_expr *cond = low_expr(l, low_arg(l, c, 0), e->loc);
 	const struct p4_value *err = low_known(l, c->binds[1].arg);
-	struct ir_stmt *s;
+	struct low_val *cond = low_arg(l, c, 0), *which;
+	struct ir_loc at = low_loc(l, e->loc);
 
-	if (err == NULL || err->kind != P4_VALUE_MEMBER) {
-		low_unsupported(l, e->loc, "verify with an error that is not constant");
+	if (err != NULL && err->kind == P4_VALUE_MEMBER) {
+		emit_verify(l, low_expr(l, cond, e->loc), low_error_id(l, err->u.member), e->loc);
 		return;
 	}
-	s = low_emit(l, e->loc, IR_STMT_VERIFY);
-	s->expr = cond;
-	s->error = low_error_id(l, err->u.member);
+	cond = low_snapshot(l, cond, e->loc);
+	which = low_snapshot(l, low_arg(l, c, 1), e->loc);
+	for (uint32_t i = 0; i < l->p->n_errors; i++)
+		emit_verify(l,
+		    ir_binary(l->p, at, IR_EXPR_LOR, low_expr(l, cond, e->loc),
+			ir_binary(l->p, at, IR_EXPR_NE, low_expr(l, which, e->loc),
+			    ir_const_u64(l->p, at, ir_type_error(l->p), i))),
+		    i, e->loc);
 }
 
 struct low_val *

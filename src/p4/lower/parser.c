@@ -185,8 +185,15 @@ lower_select(struct low *l, const struct p4_transition *t)
 	struct ir_state *s;
 
 	for (uint32_t i = 0; i < t->exprs.n; i++) {
+		struct low_val *v = low_eval(l, t->exprs.v[i]);
+
+		for (uint32_t k = i + 1; k < t->exprs.n; k++)
+			if (low_has_effects(t->exprs.v[k])) {
+				v = low_snapshot(l, v, t->exprs.v[i]->loc);
+				break;
+			}
 		starts[i] = keys.n;
-		low_flatten(l, low_eval(l, t->exprs.v[i]), t->exprs.v[i]->loc, &keys);
+		low_flatten(l, v, t->exprs.v[i]->loc, &keys);
 	}
 	starts[t->exprs.n] = keys.n;
 	for (uint32_t i = 0; i < t->cases.n; i++)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* P4_16 13.8.4: advance moves the cursor without a header: what is skipped is not in the packet any more; too far: PacketTooShort. */
+#include <core.p4>
+#include <v1model.p4>
+header h_t { bit<8> n; bit<8> r; }
+struct headers { h_t h; h_t g; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, inout standard_metadata_t sm) {
+    state start {
+        p.extract(h.h);
+        p.advance((bit<32>)h.h.n << 3);
+        h.h.r = 1;
+        p.advance(0);
+        p.extract(h.g);
+        transition accept;
+    }
+}
+control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    apply {
+        if (sm.parser_error == error.PacketTooShort) { h.h.r = h.h.r + 0xE0; }
+    }
+}
+#include "../v1.p4i"
