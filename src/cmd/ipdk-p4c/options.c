@@ -36,7 +36,7 @@ static const struct {
 	{ 'U', NULL, "NAME", "undefine a macro" },
 	{ 'E', NULL, NULL, "only preprocess, to standard output" },
 	{ OPT_DUMP, "dump", "PASS",
-	    "print the program after PASS (parse, parse-all, check, type, instances, ir, p4info, entries, tdi) and stop" },
+	    "print the program after PASS (preprocess, parse, parse-all, check, type, instances, p4info, entries, tdi, ir) and stop" },
 	{ OPT_GRAPH, "graph", "FILE",
 	    "draw parsers and controls into FILE (.svg, .pdf, .png through graphviz; .dot, .gv)" },
 	{ OPT_TARGET, "target", "TARGET", "also write the parts of this target" },
