@@ -106,15 +106,18 @@
  * optional; both only at the end.
  * A cell index that is out of range counts nothing, reads 0, writes nothing and meters green. Colours
  * are numbered as the architecture does it: v1model green 0, yellow 1, red 2; PSA and PNA red 0,
- * green 1, yellow 2. An increment of a counter adds so many bytes instead of the packet's length. */
+ * green 1, yellow 2. An increment of a counter adds so many bytes instead of the packet's length;
+ * the bytes of a meter take so many tokens of one that counts bytes. */
 #define IR_CALLS(X)                                                                                    \
 	/* Objects. */                                                                                 \
 	X(COUNTER_COUNT, "counter.count", COUNTER, "ii?")	      /* index, increment */           \
 	X(DIRECT_COUNT, "direct_counter.count", DIRECT_COUNTER, "i?") /* of the entry that runs */     \
-	X(METER_EXECUTE, "meter.execute", METER, "io")		      /* index, colour out */          \
-	X(METER_EXECUTE_COLOR, "meter.execute_color", METER, "iio")   /* index, colour in, out */      \
-	X(DIRECT_METER_READ, "direct_meter.read", DIRECT_METER, "o")  /* of the entry that runs */     \
-	X(DIRECT_METER_COLOR, "direct_meter.execute_color", DIRECT_METER, "io")                        \
+	X(METER_EXECUTE, "meter.execute", METER, "ioi?") /* index, colour out, bytes */                \
+	X(METER_EXECUTE_COLOR, "meter.execute_color", METER,                                           \
+	    "iioi?") /* index, colour in, out, bytes */                                                \
+	X(DIRECT_METER_READ, "direct_meter.read", DIRECT_METER,                                        \
+	    "oi?") /* of the entry that runs */                                                        \
+	X(DIRECT_METER_COLOR, "direct_meter.execute_color", DIRECT_METER, "ioi?")                      \
 	X(REGISTER_READ, "register.read", REGISTER, "oi")   /* value, index */                         \
 	X(REGISTER_WRITE, "register.write", REGISTER, "ii") /* index, value */                         \
 	X(DIGEST_PACK, "digest.pack", DIGEST, "i*")	    /* fields in order */                      \

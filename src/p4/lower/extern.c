@@ -276,21 +276,29 @@ meter_method(struct low *l, struct p4_expr *e, uint32_t id, bool direct, const c
 	struct low_val *colour = low_temp(l, p4_type_bit(l->ctx, 32), e->loc);
 	bool v1 = strcmp(method, "execute_meter") == 0 || strcmp(method, "read") == 0;
 	uint32_t i = 0, first = direct ? 0 : 1, n_in = c->n_binds - first - (v1 ? 1 : 0);
-	struct ir_expr *index = direct ? NULL : bits_arg(l, c, 0, 32, e->loc), *in = NULL;
+	struct ir_expr *index = direct ? NULL : bits_arg(l, c, 0, 32, e->loc), *in = NULL,
+		       *bytes = NULL;
 	struct ir_stmt *s;
 
-	if (n_in > 0 && low_arg(l, c, first)->kind != LOW_NONE &&
-	    low_strip(c->binds[first].type)->kind == P4_TYPE_ENUM)
-		in = bits_arg(l, c, first, 32, e->loc);
+	for (uint32_t k = first; k < first + n_in; k++) {
+		if (low_arg(l, c, k)->kind == LOW_NONE)
+			continue;
+		if (low_strip(c->binds[k].type)->kind == P4_TYPE_ENUM)
+			in = bits_arg(l, c, k, 32, e->loc);
+		else
+			bytes = bits_arg(l, c, k, 32, e->loc);
+	}
 	s = low_emit_call(l, e->loc,
 	    direct ? (in ? IR_CALL_DIRECT_METER_COLOR : IR_CALL_DIRECT_METER_READ)
 		   : (in ? IR_CALL_METER_EXECUTE_COLOR : IR_CALL_METER_EXECUTE),
-	    id, 3);
+	    id, 4);
 	if (index != NULL)
 		s->args[i++].expr = index;
 	if (in != NULL)
 		s->args[i++].expr = in;
 	s->args[i++].lval = colour->lval;
+	if (bytes != NULL)
+		s->args[i++].expr = bytes;
 	s->n_args = i;
 	if (!v1)
 		return low_of_expr(l, e->type, low_expr(l, colour, e->loc));

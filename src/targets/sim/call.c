@@ -79,10 +79,13 @@ direct_count(struct sim_exec *x, const struct ir_stmt *st)
 		add(&x->entry->e.count, bytes);
 }
 
+/* What a packet takes of a meter; 'bytes' is the argument that says it, when there is one. */
 static uint64_t
-amount(const struct sim_exec *x, uint32_t object)
+amount(struct sim_exec *x, const struct ir_stmt *st, uint32_t bytes)
 {
-	return x->s->prog->externs[object].count == IR_COUNT_PACKETS ? 1 : x->p->length;
+	if (x->s->prog->externs[st->object].count == IR_COUNT_PACKETS)
+		return 1;
+	return bytes < st->n_args ? sim_eval_u64(x, st->args[bytes].expr) : x->p->length;
 }
 
 static void
@@ -94,7 +97,7 @@ meter_execute(struct sim_exec *x, const struct ir_stmt *st)
 
 	if (cell(x, st, st->args[0].expr, &i))
 		colour = sim_meter_run(&x->s->objects[st->object].meters[i],
-		    clock_now(&x->s->clock), amount(x, st->object), colour);
+		    clock_now(&x->s->clock), amount(x, st, aware ? 3 : 2), colour);
 	assign_u64(x, st->args[aware ? 2 : 1].lval, sim_colour_out(x->s->prog, colour));
 }
 
@@ -105,8 +108,8 @@ direct_meter(struct sim_exec *x, const struct ir_stmt *st)
 	uint32_t colour = aware ? sim_colour_in(x->s->prog, sim_eval_u64(x, st->args[0].expr)) : 0;
 
 	if (direct_here(x, st->object))
-		colour = sim_meter_run(
-		    &x->entry->meter, clock_now(&x->s->clock), amount(x, st->object), colour);
+		colour = sim_meter_run(&x->entry->meter, clock_now(&x->s->clock),
+		    amount(x, st, aware ? 2 : 1), colour);
 	assign_u64(x, st->args[aware ? 1 : 0].lval, sim_colour_out(x->s->prog, colour));
 }
 

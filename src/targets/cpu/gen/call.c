@@ -343,13 +343,12 @@ color_out(const struct gen *g)
 static void
 meter(struct gen *g, const struct ir_stmt *s, bool direct)
 {
-	const struct ir_lval *out = s->args[s->n_args - 1].lval;
-	const struct ir_expr *in = NULL;
+	bool aware =
+	    s->call == IR_CALL_METER_EXECUTE_COLOR || s->call == IR_CALL_DIRECT_METER_COLOR;
+	uint32_t k = (uint32_t)!direct + aware; /* the place of what comes out */
+	const struct ir_lval *out = s->args[k].lval;
+	const struct ir_expr *in = aware ? s->args[k - 1].expr : NULL;
 
-	if (s->call == IR_CALL_METER_EXECUTE_COLOR)
-		in = s->args[1].expr;
-	else if (s->call == IR_CALL_DIRECT_METER_COLOR)
-		in = s->args[0].expr;
 	emit(g, "uint64_t cell = ");
 	if (direct)
 		emit(g, "e->index");
@@ -365,9 +364,13 @@ meter(struct gen *g, const struct ir_stmt *s, bool direct)
 			    ? ";\nbefore = before > 2 ? PIPE_RED : before"
 			    : ";\nbefore = before > 2 ? PIPE_RED : (before + 2) %% 3");
 	emit(g,
-	    ";\nuint32_t color = c->ops->meter(c, %u, cell < UINT32_MAX ? (uint32_t)cell : UINT32_MAX,"
-	    " %s, (uint32_t)before);\n\n",
-	    s->object, length(g));
+	    ";\nuint32_t color = c->ops->meter(c, %u, cell < UINT32_MAX ? (uint32_t)cell : UINT32_MAX, ",
+	    s->object);
+	if (s->n_args > k + 1)
+		gen_expr_cap(g, s->args[k + 1].expr);
+	else
+		emit(g, "%s", length(g));
+	emit(g, ", (uint32_t)before);\n\n");
 	write_u64(g, out, color_out(g));
 }
 

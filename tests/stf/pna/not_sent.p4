@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A packet for which no forwarding function is called goes nowhere (pna.p4 leaves it open; here it is dropped). */
+#include <core.p4>
+#include <pna.p4>
+header h_t { bit<8> how; }
+struct headers { h_t h; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, in pna_main_parser_input_metadata_t i) {
+    state start { p.extract(h.h); transition accept; }
+}
+control ing(inout headers h, inout metadata m, in pna_main_input_metadata_t i,
+    inout pna_main_output_metadata_t o) {
+    apply {
+        if (h.h.how == 1) {
+            send_to_port((PortId_t)1);
+        }
+    }
+}
+#include "../pna.p4i"

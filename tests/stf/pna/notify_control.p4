@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PNA "Table entry idle timeout", NOTIFY_CONTROL: the control plane is told, the entry stays. */
+#include <core.p4>
+#include <pna.p4>
+header h_t { bit<8> k; bit<8> v; }
+struct headers { h_t h; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, in pna_main_parser_input_metadata_t i) {
+    state start { p.extract(h.h); transition accept; }
+}
+control ing(inout headers h, inout metadata m, in pna_main_input_metadata_t i,
+    inout pna_main_output_metadata_t o) {
+    action hit(bit<8> v) { h.h.v = v; }
+    table t {
+        key = { h.h.k : exact; }
+        actions = { hit; NoAction; }
+        pna_idle_timeout = PNA_IdleTimeout_t.NOTIFY_CONTROL;
+    }
+    apply {
+        t.apply();
+        send_to_port((PortId_t)1);
+    }
+}
+#include "../pna.p4i"

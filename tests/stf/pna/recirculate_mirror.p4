@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PNA "Packet Mirroring": each pass through the main control may make its own copies. */
+#include <core.p4>
+#include <pna.p4>
+header h_t { bit<8> n; }
+struct headers { h_t h; }
+struct metadata { }
+parser prs(packet_in p, out headers h, inout metadata m, in pna_main_parser_input_metadata_t i) {
+    state start { p.extract(h.h); transition accept; }
+}
+control ing(inout headers h, inout metadata m, in pna_main_input_metadata_t i,
+    inout pna_main_output_metadata_t o) {
+    apply {
+        if (h.h.n[0:0] == 1) {
+            mirror_packet((MirrorSlotId_t)0, (MirrorSessionId_t)5);
+        }
+        if (h.h.n == 0) {
+            send_to_port((PortId_t)2);
+        } else {
+            h.h.n = h.h.n - 1;
+            recirculate();
+        }
+    }
+}
+#include "../pna.p4i"
