@@ -84,6 +84,24 @@ n_bits(const struct low *l, const struct low_exprs *leaves)
 	return n;
 }
 
+/* Keeps the first 64 bits, which is what BMv2 calls the identity of longer data. */
+static void
+keep_64(struct low *l, struct low_exprs *leaves, struct p4_loc loc)
+{
+	uint32_t left = 64, n = 0;
+
+	for (; n < leaves->n && left > 0; n++) {
+		struct ir_expr *e = leaves->v[n];
+		uint32_t w =
+		    l->p->types[e->type].kind == IR_TYPE_BOOL ? 1 : l->p->types[e->type].width_bits;
+
+		if (w > left)
+			leaves->v[n] = ir_slice(l->p, low_loc(l, loc), e, w - 1, w - left);
+		left -= w < left ? w : left;
+	}
+	leaves->n = n;
+}
+
 /* to := hash of the leaves. A CRC's data that does not fill its bytes is a number: zeros stand in front. */
 static void
 hash_leaves(struct low *l, struct low_val *to, enum ir_hash algo, const struct low_exprs *leaves,
@@ -108,6 +126,9 @@ low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_val *d
 	struct low_exprs leaves = { 0 };
 
 	low_flatten(l, data, loc, &leaves);
+	if (algo == IR_HASH_IDENTITY && !payload && n_bits(l, &leaves) > 64 &&
+	    l->p->types[low_type(l, to->type)].width_bits <= 64)
+		keep_64(l, &leaves, loc);
 	hash_leaves(l, to, algo, &leaves, payload, loc);
 }
 
