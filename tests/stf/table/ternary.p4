@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* P4_16 14.2.1.1: a ternary key matches where key & mask == value & mask; of several the one of the highest priority. */
+#include "../ops.p4i"
+control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
+    action set(bit<8> v) { h.h.r0 = v; }
+    table t {
+        key = { h.h.a: ternary; h.h.b: ternary; }
+        actions = { set; }
+        default_action = set(0xFF);
+    }
+    apply { t.apply(); }
+}
+#include "../v1.p4i"
