@@ -116,6 +116,9 @@ struct dp_exec_ops {
 	int (*dump)(void *pipe, const char *what, struct buf *out, struct err *err);
 	/* Does what is due by host->clock: idle entries. Control thread, every DP_TICK_MS. NULL: nothing. */
 	void (*tick)(void *pipe);
+	/* The directory was loaded again: when it has a better object of the same program by now, that one runs
+	 * from some burst on, on what the pipeline has in memory. NULL: there never is one. */
+	int (*again)(void *pipe, struct err *err);
 };
 
 /* Makes an executor known; the first registered is the default. Borrowed for ever. Before dp_new. */

@@ -99,7 +99,8 @@ dp_pipe_load(struct dp *dp, uint32_t id, const char *dir, const char *executor, 
 	old = dp_pipe_get(dp, id);
 	if (old != NULL && old->ops == ops && strcmp(old->dir, dir) == 0) {
 		old->gen = gen;
-		return 0;
+		rc = ops->again != NULL ? ops->again(old->exec, err) : 0;
+		return rc < 0 ? err_prefix(err, "pipeline %s: ", dir) : 0;
 	}
 	if (old != NULL) {
 		rc = dp_pipe_unload(dp, id, err);

@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum {
-	DP_META_BYTES = 1024,	     /* pipe_pkt.meta; a pipeline that wants more is refused */
+	DP_META_BYTES = 2048,	     /* pipe_pkt.meta; a pipeline that wants more is refused */
 	DP_SMALL_BYTES = 2048,	     /* data of a small buffer, behind the headroom */
 	DP_LARGE_BYTES = 65536 + 64, /* of a large one */
 	DP_CACHE = 256,		     /* packets a thread keeps of each class at most */

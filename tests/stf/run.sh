@@ -5,10 +5,11 @@
 # what a line "# program: FILE" says. A target may lack what a script needs: "# needs: WORD" lines name it, and
 # tests/stf/lacks.TARGET lists such words.
 # TARGET "sim=cpu" also sends random packets through both, which must agree, PACKETS (300) of them from SEED (1); a
-# script whose program has other inputs than packets says so: "# no random packets: REASON".
+# script whose program has other inputs than packets says so: "# no random packets: REASON". There cpu runs its C
+# optimised, and without sim as it is at first.
 set -u
 stf=$(realpath "$1") target=${2#*=} with=
-[ "$2" = "$target" ] || with="--target ${2%=*} --compare $target --packets ${PACKETS:-300} --seed ${SEED:-1}"
+[ "$2" = "$target" ] || with="--target ${2%=*} --compare $target --compare-opts build=full --packets ${PACKETS:-300} --seed ${SEED:-1}"
 shift 2
 dir=$(cd "$(dirname "$0")" && pwd)
 cd "$dir" || exit 99

@@ -24,6 +24,7 @@ static const char usage[] =
     "  --target NAME     where to run it: sim, which is the default, or another of this build\n"
     "  --target-opts X   options of the target\n"
     "  --compare NAME    run the script on this target, too, then random packets through both: they must agree\n"
+    "  --compare-opts X  options of that target\n"
     "  --packets N       of these (1000);  --seed S  where they begin (1)\n"
     "  --trace           print each packet's way through the program\n"
     "  --dump            print the tables at the end\n"
@@ -32,7 +33,7 @@ static const char usage[] =
     "  --help, --version\n";
 
 struct options {
-	const char *target, *target_opts, *compare;
+	const char *target, *target_opts, *compare, *compare_opts;
 	uint32_t packets;
 	uint64_t seed;
 	bool trace, dump, quiet;
@@ -68,6 +69,7 @@ parse_options(int argc, char **argv, struct options *o)
 	static const struct option longs[] = { { "target", required_argument, NULL, 't' },
 		{ "target-opts", required_argument, NULL, 'o' },
 		{ "compare", required_argument, NULL, 'c' },
+		{ "compare-opts", required_argument, NULL, 'C' },
 		{ "packets", required_argument, NULL, 'n' },
 		{ "seed", required_argument, NULL, 's' }, { "trace", no_argument, NULL, 'T' },
 		{ "dump", no_argument, NULL, 'd' }, { "quiet", no_argument, NULL, 'q' },
@@ -86,6 +88,9 @@ parse_options(int argc, char **argv, struct options *o)
 			break;
 		case 'c':
 			o->compare = optarg;
+			break;
+		case 'C':
+			o->compare_opts = optarg;
 			break;
 		case 'n':
 			if (number("--packets", optarg, UINT32_MAX, &n) >= 0)
@@ -131,15 +136,15 @@ parse_options(int argc, char **argv, struct options *o)
 
 /* A target that runs the program. */
 static int
-start(const struct options *o, const char *target, struct loop *loop, struct stf_clock *clock,
-    struct tdi **tdi, struct err *err)
+start(const struct options *o, const char *target, const char *opts, struct loop *loop,
+    struct stf_clock *clock, struct tdi **tdi, struct err *err)
 {
 	CLEANUP(ir_prog_free) struct ir_prog *prog = NULL;
 	struct stf_wait w = { 0 };
 	int rc;
 
 	if ((rc = stf_program(o->program, o->compiler.v, &prog, err)) < 0 ||
-	    (rc = tdi_open(target, o->target_opts, loop, tdi, err)) < 0)
+	    (rc = tdi_open(target, opts, loop, tdi, err)) < 0)
 		return rc;
 	stf_clock_init(clock);
 	(void)tdi_clock(
@@ -188,7 +193,7 @@ compare(const struct options *o, struct tdi *first, struct loop *loop, struct st
 	CLEANUP(tdi_close) struct tdi *second = NULL;
 	struct stf_clock clock;
 	struct stf_run r = { NULL, &clock, loop, script, o->script, stdout, false };
-	int rc = start(o, o->compare, loop, &clock, &second, err);
+	int rc = start(o, o->compare, o->compare_opts, loop, &clock, &second, err);
 
 	if (rc < 0)
 		return rc;
@@ -216,7 +221,7 @@ run(const struct options *o, struct err *err)
 	int rc;
 
 	if ((rc = read_script(o, &script, err)) < 0 ||
-	    (rc = start(o, o->target, loop, &clock, &tdi, err)) < 0)
+	    (rc = start(o, o->target, o->target_opts, loop, &clock, &tdi, err)) < 0)
 		return rc;
 	r = (struct stf_run){ tdi, &clock, loop, script, o->script, stdout, o->trace };
 	rc = stf_run(&r, err);

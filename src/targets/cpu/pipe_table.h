@@ -7,7 +7,11 @@
 
 #include "pipe_abi.h"
 
-#define PIPE_INLINE	 static inline __attribute__((always_inline))
+#ifdef PIPE_FAST /* soon compiled, see gen/build.h */
+#define PIPE_INLINE static __attribute__((unused))
+#else
+#define PIPE_INLINE static inline __attribute__((always_inline))
+#endif
 #define pipe_likely(x)	 __builtin_expect(!!(x), 1)
 #define pipe_unlikely(x) __builtin_expect(!!(x), 0)
 #define pipe_prefetch(p) __builtin_prefetch((p), 0, 3)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* remote.c: life of the driver, pipelines, packets, traces. A pipeline is built in a jailed child into
- * PIPE_DIR/HASH.pipe, then loaded, committed and the one before it freed. */
+ * PIPE_DIR/HASH.pipe, soon and lightly optimised, then loaded, committed and the one before it freed; then it is built
+ * again behind what runs (improve.c). */
 #include "targets/cpu/drv/remote.h"
 
 #include "base/clock.h"
@@ -154,6 +155,7 @@ remote_close(struct tdi *t)
 {
 	struct remote *r = remote_of(t);
 
+	remote_improve_end(r);
 	link_free(r->link);
 	remote_digest_clear(r);
 	ir_prog_free(r->base.prog);
@@ -192,15 +194,6 @@ commit_end(struct commit *c, int code, const struct err *err)
 	free(c);
 }
 
-/* A directory with a finished object for this very IR is used again. */
-static bool
-is_built(const struct commit *c)
-{
-	CLEANUP(free) char *so = xasprintf("%s/cpu/pipeline.so", c->dir);
-
-	return access(so, R_OK) == 0;
-}
-
 static void
 build_over(void *arg, uint32_t events)
 {
@@ -216,12 +209,15 @@ build_over(void *arg, uint32_t events)
 static void
 build(struct commit *c, built_fn then)
 {
+	static const struct cpu_build_opts fast = { .fast = true };
 	struct err err = { 0 };
 
 	ir_hash(c->prog, c->hash);
 	c->dir = xasprintf("%s/%s.pipe", c->r->pipe_dir, c->hash);
 	c->then = then;
-	if (is_built(c) || cpu_build_start(c->prog, c->dir, NULL, &c->build, &err) < 0)
+	/* a directory with a finished object for this very IR is used again */
+	if (cpu_built(c->dir) != CPU_BUILT_NOT ||
+	    cpu_build_start(c->prog, c->dir, &fast, &c->build, &err) < 0)
 		then(c, &err);
 	else
 		c->watch =
@@ -295,6 +291,7 @@ pipe_committed(void *arg, struct wire_msg *m)
 		ir_prog_free(r->base.prog);
 	r->base.prog = c->own;
 	link_suspect(r->link, c->prog->name);
+	remote_improve(r, c->dir);
 	err.code = 0;
 	for (size_t i = 0; i < c->n_fill; i++)
 		if (c->fill[i].entity.kind == TDI_DIGEST)
@@ -423,6 +420,7 @@ unload_done(void *arg, struct wire_msg *m)
 			log_warn("freeing the pipeline: %s", err.msg);
 		err.code = 0;
 		r->pipe = 0;
+		remote_improve_end(r);
 		remote_digest_clear(r);
 		ir_prog_free(r->base.prog);
 		r->base.prog = NULL;
@@ -575,7 +573,7 @@ static void
 remote_dump(struct tdi *t, enum tdi_dump what, struct buf *out, tdi_done_fn done, void *arg)
 {
 	struct remote *r = remote_of(t);
-	CLEANUP(free) char *path = NULL;
+	CLEANUP(free) char *dir = NULL, *path = NULL;
 	struct err err = { 0 };
 	char hash[65];
 	int rc = 0;
@@ -586,8 +584,9 @@ remote_dump(struct tdi *t, enum tdi_dump what, struct buf *out, tdi_done_fn done
 		ir_print(r->base.prog, IR_PRINT_ALL, out);
 	} else if (what == TDI_DUMP_C || what == TDI_DUMP_BUILD_LOG) {
 		ir_hash(r->base.prog, hash);
-		path = xasprintf("%s/%s.pipe/cpu/%s", r->pipe_dir, hash,
-		    what == TDI_DUMP_C ? "pipeline.c" : "build.log");
+		dir = xasprintf("%s/%s.pipe", r->pipe_dir, hash);
+		path = xasprintf("%s/%s", dir,
+		    what == TDI_DUMP_C ? "cpu/pipeline.c" : cpu_build_log(cpu_built(dir)));
 		rc = file_read(path, 64u << 20, out, &err);
 	} else {
 		rc = ask_view(r, what == TDI_DUMP_TABLES ? "tables" : "hits", out, done, arg, &err);

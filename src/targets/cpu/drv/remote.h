@@ -22,6 +22,7 @@ struct remote {
 	    found_pipe; /* what ran in a data plane that was adopted, 0: none; and its program */
 	char found_hash[65];
 	char *build_flags;
+	struct improve *improve; /* the build that goes on behind what runs, or NULL */
 	struct map
 	    digests; /* those configured, struct tdi_digest_config by object: the driver's alone */
 };
@@ -39,6 +40,12 @@ void remote_fill(struct remote *r, const struct ir_prog *prog, uint32_t pipe, st
     size_t n, tdi_done_fn done, void *arg);
 void remote_read(
     struct tdi *t, const struct tdi_entity *want, tdi_read_fn fn, tdi_done_fn done, void *arg);
+
+/* improve.c: what runs is base.prog, as pipeline r->pipe; when its directory has only the fast object, builds the
+ * optimised one and has the data plane go over to it. */
+void remote_improve(struct remote *r, const char *dir);
+/* Ends such a build; the program is replaced. */
+void remote_improve_end(struct remote *r);
 
 /* digest.c: digests need no table in the data plane: their configs are kept here, and what comes up is decoded
  * for those who asked. */

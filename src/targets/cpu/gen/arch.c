@@ -122,7 +122,23 @@ static void
 packet_k(struct gen *g)
 {
 	emit(g, "struct pipe_pkt *p = pkts[i];\n");
-	emit(g, g->split ? "struct pkt *k = p->meta;\n\n" : "struct pkt *k = &st[i];\n\n");
+	emit(g, g->split && !g->carries ? "struct pkt *k = p->meta;\n\n"
+					: "struct pkt *k = &st[i];\n\n");
+}
+
+/* Between the blocks a packet has its state in p->meta. */
+static void
+state_out(struct gen *g)
+{
+	if (g->carries)
+		emit(g, "__builtin_memcpy(p->meta, k, offsetof(struct pkt, pipe_own));\n");
+}
+
+static void
+state_in(struct gen *g)
+{
+	if (g->carries)
+		emit(g, "__builtin_memcpy(k, p->meta, offsetof(struct pkt, pipe_own));\n");
 }
 
 static void
@@ -132,7 +148,7 @@ entry_begin(struct gen *g, const char *name, uint32_t n_todo)
 	    "static void\n%i(struct pipe_ctx *c, struct pipe_pkt *const *pkts, uint32_t n)\n{\n",
 	    name);
 	g->indent++;
-	if (!g->split)
+	if (!g->split || g->carries)
 		emit(g, "struct pkt *st = c->scratch;\n");
 	emit(g, "uint32_t todo[%u] = { 0 };\n\n", n_todo);
 }
@@ -296,7 +312,12 @@ burst_ingress(struct gen *g, const char *ctl)
 	emit(g, "for (uint32_t i = 0; i < n; i++)");
 	emit_open(g);
 	packet_k(g);
-	emit(g, "\npipe_ahead(pkts, i, n);\nstart(c, p, k);\n");
+	emit(g, "\npipe_ahead(pkts, i, n);\n");
+	if (g->carries && g->keeps) {
+		emit(g, "if (pipe_unlikely(p->keep != PIPE_KEEP_NONE))\n\t");
+		state_in(g);
+	}
+	emit(g, "start(c, p, k);\n");
 	if (ctl != NULL)
 		gen_go_on(g, ctl, 0);
 	else if (g->done != NULL)
@@ -399,8 +420,10 @@ egress_burst(struct gen *g, const struct ir_block *eg, bool apart)
 	emit(g, "PIPE_EACH (i, live)");
 	emit_open(g);
 	packet_k(g);
-	if (apart)
+	if (apart) {
+		state_in(g);
 		emit(g, "egress_start(c, p, k);\n");
+	}
 	emit(
 	    g, eg != NULL ? "todo[ctl_egress(c, p, k, 0)] |= 1u << i;\n" : "todo[0] |= 1u << i;\n");
 	emit_close(g);
@@ -410,6 +433,8 @@ egress_burst(struct gen *g, const struct ir_block *eg, bool apart)
 	emit_open(g);
 	packet_k(g);
 	emit(g, "finish(c, p, k);\n");
+	if (apart)
+		state_out(g); /* for copies, and another round */
 	emit_close(g);
 	g->indent--;
 	emit(g, "}\n\n");
@@ -472,12 +497,13 @@ arch_split_entries(
 	emit_open(g);
 	packet_k(g);
 	emit(g, "%s", between);
+	state_out(g);
 	emit_close(g);
 	g->indent--;
 	emit(g, "}\n\n");
 	emit(g,
 	    "static void\negress(struct pipe_ctx *c, struct pipe_pkt *const *pkts, uint32_t n)\n{\n"
-	    "\tegress_burst(c, pkts, NULL, pipe_burst_mask(n));\n}\n\n");
+	    "\tegress_burst(c, pkts, c->scratch, pipe_burst_mask(n));\n}\n\n");
 }
 
 static void

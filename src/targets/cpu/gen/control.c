@@ -191,7 +191,8 @@ each(struct gen *g)
 	emit(g, "PIPE_EACH (i, now)");
 	emit_open(g);
 	emit(g, "struct pipe_pkt *p = pkts[i];\n");
-	emit(g, g->split ? "struct pkt *k = p->meta;\n" : "struct pkt *k = &st[i];\n");
+	emit(g,
+	    g->split && !g->carries ? "struct pkt *k = p->meta;\n" : "struct pkt *k = &st[i];\n");
 }
 
 static void

@@ -304,10 +304,11 @@ gen_desc(struct gen *g)
 	emit(g, ".size = sizeof(struct pipe_desc), .flags = %u, .name = %q,\n", flags, g->p->name);
 	emit(g, ".sha256 = %q, .arch = %u,\n", hash, (uint32_t)g->p->arch);
 	emit(g, ".meta_bytes = %s, .scratch_bytes = %s,\n",
-	    g->split   ? "sizeof(struct pkt)"
+	    g->carries ? "offsetof(struct pkt, pipe_own)"
+	    : g->split ? "sizeof(struct pkt)"
 	    : g->keeps ? "sizeof(struct kept)"
 		       : "0",
-	    g->split ? "0" : "PIPE_BURST * sizeof(struct pkt)");
+	    g->split && !g->carries ? "0" : "PIPE_BURST * sizeof(struct pkt)");
 	emit(g, ".n_files = %u, .files = pipe_files,\n", g->p->n_files);
 	emit(g, ".n_refs = %u, .refs = pipe_refs,\n", (uint32_t)g->refs.n);
 	emit(g, ".n_actions = %u, .actions = pipe_actions,\n", g->p->n_actions);

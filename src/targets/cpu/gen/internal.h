@@ -90,6 +90,9 @@ struct gen {
 	bool uses_truncate, uses_turns, uses_clones, uses_resubmit, uses_recirculate;
 	bool stops; /* it has loops or asserts, which can stop a packet */
 	bool split; /* ingress and egress are called apart: replication, clones, resubmission */
+	/* v1model, split, with many locals: while a block runs, struct pkt is in the scratch memory, and p->meta holds only its
+	 * beginning, what a packet carries from ingress to egress */
+	bool carries;
 	uint32_t scratch_key_bytes; /* largest key of a table or value set */
 	uint32_t max_emit_bytes;    /* headers that the deparser may emit at most */
 	uint32_t max_chunks;

@@ -287,6 +287,8 @@ gen_structs(struct gen *g)
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
 		if (g->vars[i].used && !g->vars[i].in_c && g->p->vars[i].scope == IR_SCOPE_PACKET)
 			member(g, i);
+	if (g->carries)
+		emit(g, "uint8_t pipe_own; /* from here on of one block only: not in p->meta */\n");
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
 		if (g->vars[i].used && !g->vars[i].in_c && g->p->vars[i].scope == IR_SCOPE_LOCAL)
 			member(g, i);

@@ -9,6 +9,10 @@
 #include "base/mem.h"
 #include "targets/cpu/pipe_abi.h"
 
+enum {
+	CARRIED_LOCALS = 128
+}; /* bytes of them that a packet may carry although no other block wants them */
+
 struct spans {
 	const struct gen *g;
 	uint32_t cut; /* cuts before here, in the order of the text */
@@ -139,6 +143,7 @@ void
 gen_locals(struct gen *g)
 {
 	struct spans s = { .g = g, .vars = xcalloc(g->p->n_vars + 1, sizeof *s.vars) };
+	uint64_t locals = 0;
 
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
 		s.vars[i].cut = IR_NO_ID;
@@ -164,6 +169,10 @@ gen_locals(struct gen *g)
 			v->in_c = s.vars[i].cut != GEN_MANY;
 	}
 	free(s.vars);
+	for (uint32_t i = 0; i < g->p->n_vars; i++)
+		if (g->p->vars[i].scope == IR_SCOPE_LOCAL && g->vars[i].used && !g->vars[i].in_c)
+			locals += ir_type_bytes(g->p, g->p->vars[i].type);
+	g->carries = g->split && g->p->arch == IR_ARCH_V1MODEL && locals > CARRIED_LOCALS;
 }
 
 static void

@@ -35,34 +35,31 @@ gen_setvalid(struct gen *g, const struct ir_lval *l, bool valid)
 	emit(g, valid ? " = 1;\n" : " = 0;\n");
 }
 
+/* Two headers that both have bytes of their own are one C object each; the bytes of one may be in the packet. */
 static void
 copy_header(struct gen *g, const struct ir_stmt *s)
 {
-	uint32_t bytes = gen_header_bytes(g, s->lval->type), vb = gen_varbit(g, s->lval->type);
+	bool to = gen_is_placed(g, s->lval, s->lval->n_steps);
+	bool from = gen_is_placed(g, s->from, s->from->n_steps);
 
-	if (gen_is_placed(g, s->lval, s->lval->n_steps))
-		gen_make_placed(g, s->lval);
-	emit(g, "pipe_move(");
-	gen_bytes(g, s->lval, s->lval->n_steps);
-	emit(g, ", ");
-	gen_bytes(g, s->from, s->from->n_steps);
-	emit(g, ", %u);\n", bytes);
-	if (vb != UINT32_MAX) {
+	if (to || from) { /* no varbit */
+		if (to)
+			gen_make_placed(g, s->lval);
 		emit(g, "pipe_move(");
-		gen_varbit_bytes(g, s->lval);
+		gen_bytes(g, s->lval, s->lval->n_steps);
 		emit(g, ", ");
-		gen_varbit_bytes(g, s->from);
-		emit(g, ", %u);\n",
-		    (gen_width(g, g->p->types[s->lval->type].fields[vb].type) + 7) / 8);
-		gen_varbit_bits(g, s->lval);
+		gen_bytes(g, s->from, s->from->n_steps);
+		emit(g, ", %u);\n", gen_header_bytes(g, s->lval->type));
+		gen_valid_flag(g, s->lval, s->lval->n_steps);
 		emit(g, " = ");
-		gen_varbit_bits(g, s->from);
+		gen_valid_flag(g, s->from, s->from->n_steps);
+		emit(g, ";\n");
+	} else {
+		gen_object(g, s->lval, s->lval->n_steps);
+		emit(g, " = ");
+		gen_object(g, s->from, s->from->n_steps);
 		emit(g, ";\n");
 	}
-	gen_valid_flag(g, s->lval, s->lval->n_steps);
-	emit(g, " = ");
-	gen_valid_flag(g, s->from, s->from->n_steps);
-	emit(g, ";\n");
 	if (s->lval->n_steps > 0 && s->lval->steps[s->lval->n_steps - 1].kind == IR_STEP_MEMBER) {
 		emit(g, "if (");
 		gen_valid_flag(g, s->lval, s->lval->n_steps);

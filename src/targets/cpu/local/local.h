@@ -4,7 +4,8 @@
  * between the blocks does what the engine does: clones, multicast, rounds. One thread, one worker.
  *
  * Options of its provider, separated by ';': "dir=DIR" keeps the pipelines there and builds none twice;
- * "cc=COMPILER". */
+ * "cc=COMPILER"; "build=full" optimises as ipdkd does in the end, "build=fast", which is the default, as it does
+ * at first. */
 #ifndef TARGETS_CPU_LOCAL_LOCAL_H
 #define TARGETS_CPU_LOCAL_LOCAL_H
 

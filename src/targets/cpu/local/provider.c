@@ -34,6 +34,7 @@ struct local {
 	struct local_switch *sw;
 	void *pipe;
 	char *cc;
+	bool full; /* what it runs is optimised */
 	char *dir; /* of pipelines */
 	bool keep; /* the directory is the user's */
 	struct map ports;
@@ -215,12 +216,15 @@ local_open(const char *opts, struct loop *loop, struct tdi **t, struct err *err)
 {
 	struct local *l = xcalloc(1, sizeof *l);
 	const char *tmp = getenv("TMPDIR");
+	CLEANUP(free) char *tier = NULL;
 
 	l->clock = clock_mono;
 	l->host = (struct dp_host){ 1, host_retire, host_trace, host_notify, l->clock, host_now };
 	l->events = (struct local_events){ l, on_packet, NULL };
 	l->cc = option(opts, "cc");
 	l->dir = option(opts, "dir");
+	tier = option(opts, "build");
+	l->full = tier != NULL && strcmp(tier, "full") == 0;
 	l->keep = l->dir != NULL;
 	if (!l->keep) {
 		l->dir = xasprintf("%s/ipdk-cpu-XXXXXX", tmp != NULL ? tmp : "/tmp");
@@ -345,7 +349,9 @@ static struct cpu_build_opts
 build_opts(const struct local *l)
 {
 	/* the generated code is under the same checks as this program */
-	return (struct cpu_build_opts){ .cc = l->cc, .sanitize = SANITIZE_ADDRESS };
+	return (struct cpu_build_opts){
+		.cc = l->cc, .fast = !l->full && !SANITIZE_ADDRESS, .sanitize = SANITIZE_ADDRESS
+	};
 }
 
 static void
@@ -354,15 +360,14 @@ job_start(
 {
 	struct job *j = xcalloc(1, sizeof *j);
 	struct cpu_build_opts opts = build_opts(l);
-	CLEANUP(free) char *object = NULL;
 	struct err err = { 0 };
 	char hash[65];
 
 	ir_hash(prog, hash);
 	*j = (struct job){ .l = l, .prog = own, .done = done, .arg = arg };
 	j->dir = xasprintf("%s/%s.pipe", l->dir, hash);
-	object = xasprintf("%s/cpu/pipeline.so", j->dir);
-	if (access(object, R_OK) == 0) {
+	if (cpu_built(j->dir) == CPU_BUILT_FULL ||
+	    (opts.fast && cpu_built(j->dir) == CPU_BUILT_FAST)) {
 		if (own != NULL)
 			job_commit(j);
 		else

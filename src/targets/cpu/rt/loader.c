@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { OBJECT_MAX = 256 << 20 };
 
@@ -31,11 +32,20 @@ check_desc(const struct pipe_desc *d, struct err *err)
 	return 0;
 }
 
-int
-rt_object_open(
-    const char *dir, char **load_dir, void **dl, const struct pipe_desc **desc, struct err *err)
+/* The optimised one when it is there. */
+static char *
+object_path(const char *dir, bool *full)
 {
-	CLEANUP(free) char *from = xasprintf("%s/cpu/pipeline.so", dir);
+	CLEANUP(free) char *path = xasprintf("%s/cpu/pipeline.so", dir);
+
+	*full = access(path, R_OK) == 0;
+	return *full ? STEAL(path) : xasprintf("%s/cpu/fast.so", dir);
+}
+
+int
+rt_object_open(const char *dir, struct rt_object_file *o, struct err *err)
+{
+	CLEANUP(free) char *from = object_path(dir, &o->full);
 	CLEANUP(buf_fini) struct buf object = BUF_INIT;
 	const char *tmp = getenv("TMPDIR");
 	CLEANUP(free) char *fresh = NULL, *path = NULL;
@@ -57,17 +67,18 @@ rt_object_open(
 	}
 	if (dlopen(path, RTLD_NOLOAD | RTLD_NOW) != NULL)
 		code = err_set(err, -EEXIST, "%s is loaded already", path);
-	else if ((*dl = dlopen(path, RTLD_NOW | RTLD_LOCAL)) == NULL)
+	else if ((o->dl = dlopen(path, RTLD_NOW | RTLD_LOCAL)) == NULL)
 		code = err_set(err, -EINVAL, "pipeline object: %s", dlerror());
-	else if ((*desc = dlsym(*dl, PIPE_SYMBOL)) == NULL)
+	else if ((o->desc = dlsym(o->dl, PIPE_SYMBOL)) == NULL)
 		code = err_set(err, -EINVAL, "pipeline object: no pipe_desc");
 	else
-		code = check_desc(*desc, err);
+		code = check_desc(o->desc, err);
 	if (code < 0) {
-		if (*dl != NULL)
-			dlclose(*dl);
+		if (o->dl != NULL)
+			dlclose(o->dl);
 		(void)file_rmtree(fresh, NULL);
-		*dl = NULL;
+		o->dl = NULL;
+		o->desc = NULL;
 		return code;
 	}
 	/* Once loaded the copy is not needed by name: a data plane that is killed leaves nothing behind. The
@@ -75,17 +86,18 @@ rt_object_open(
 	if (!SANITIZE_ADDRESS)
 		(void)file_rmtree(fresh, NULL);
 	else
-		*load_dir = STEAL(fresh);
+		o->load_dir = STEAL(fresh);
 	return 0;
 }
 
 void
-rt_object_close(char *load_dir, void *dl)
+rt_object_close(struct rt_object_file *o)
 {
 	/* The checks would report addresses of an object that is gone. */
-	if (dl != NULL && !SANITIZE_ADDRESS)
-		dlclose(dl);
-	if (load_dir != NULL)
-		(void)file_rmtree(load_dir, NULL);
-	free(load_dir);
+	if (o->dl != NULL && !SANITIZE_ADDRESS)
+		dlclose(o->dl);
+	if (o->load_dir != NULL)
+		(void)file_rmtree(o->load_dir, NULL);
+	free(o->load_dir);
+	*o = (struct rt_object_file){ 0 };
 }

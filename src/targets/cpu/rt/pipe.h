@@ -58,12 +58,20 @@ struct rt_worker {
 	uint64_t random;
 };
 
-struct rt_pipe {
-	struct dp_host *host;
-	char *dir;	/* it was loaded from */
+struct rt_object_file {
 	char *load_dir; /* of its own: the copy that was loaded, when it is kept; else NULL */
 	void *dl;
 	const struct pipe_desc *desc;
+	bool full; /* the optimised one (gen/build.h) */
+};
+
+struct rt_pipe {
+	struct dp_host *host;
+	char *dir;		      /* it was loaded from */
+	struct rt_object_file object; /* its tables' names and keys are used as long as it lives */
+	struct rt_object_file better; /* the same program, optimised later; desc NULL: not there */
+	const struct pipe_desc *desc; /* of 'object' */
+	const struct pipe_desc *runs; /* whose code runs; the workers read it with acquire */
 	struct rt_limbo *limbo;
 	struct rt_table **tables;
 	struct pipe_table **views; /* what workers see of them */
@@ -74,10 +82,9 @@ struct rt_pipe {
 	struct rt_worker **workers;
 };
 
-/* loader.c: maps the object of the directory after the check of its bytes. */
-int rt_object_open(
-    const char *dir, char **load_dir, void **dl, const struct pipe_desc **desc, struct err *err);
-void rt_object_close(char *load_dir, void *dl);
+/* loader.c: maps the better object of the directory after the check of its bytes. */
+int rt_object_open(const char *dir, struct rt_object_file *o, struct err *err);
+void rt_object_close(struct rt_object_file *o);
 
 /* pipe.c */
 int rt_pipe_open(struct dp_host *host, const char *dir, struct rt_pipe **pipe, struct err *err);

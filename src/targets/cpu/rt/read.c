@@ -409,10 +409,12 @@ int
 rt_dump(void *pipe, const char *what, struct buf *out, struct err *err)
 {
 	struct rt_pipe *p = pipe;
+	bool full = p->object.full || p->better.desc != NULL;
 	const char *file = strcmp(what, "c") == 0	    ? "cpu/pipeline.c"
 			   : strcmp(what, "ir") == 0	    ? "pipeline.ir"
-			   : strcmp(what, "build-log") == 0 ? "cpu/build.log"
-							    : NULL;
+			   : strcmp(what, "build-log") != 0 ? NULL
+			   : full			    ? "cpu/build.log"
+							    : "cpu/fast.log";
 	CLEANUP(free) char *path = file != NULL ? xasprintf("%s/%s", p->dir, file) : NULL;
 
 	if (path != NULL)
