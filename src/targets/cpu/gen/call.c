@@ -220,14 +220,21 @@ static void
 hash(struct gen *g, const struct ir_stmt *s)
 {
 	uint64_t alg = s->args[1].expr->value.lo;
-	bool payload = s->call == IR_CALL_HASH_PAYLOAD;
-	uint32_t bits;
+	bool payload = s->call == IR_CALL_HASH_PAYLOAD, even = true;
+	uint32_t bits = 0;
+
+	/* The payload goes on where the data ends, which may be in the middle of a 16-bit word. */
+	for (uint32_t i = 2; i < s->n_args; i++) {
+		bits += gen_width(g, s->args[i].expr->type);
+		even &= !is_varbit(g, s->args[i].expr);
+	}
+	even &= bits % 16 == 0;
 
 	if (alg == IR_HASH_IDENTITY) {
 		identity(g, s);
 		return;
 	}
-	if (alg == IR_HASH_CSUM16) {
+	if (alg == IR_HASH_CSUM16 && (even || !payload)) {
 		sum(g, "sum", s->args + 2, s->n_args - 2);
 		if (payload)
 			emit(g, "sum = pipe_csum_bytes(sum, k->pipe_payload, "

@@ -115,8 +115,10 @@ call(struct lacks *x, const struct ir_stmt *s)
 	case IR_CALL_HASH:
 	case IR_CALL_HASH_PAYLOAD:
 		for (uint32_t i = 2; i < s->n_args; i++)
-			bits += width(x, s->args[i].expr->type);
-		if (s->call == IR_CALL_HASH_PAYLOAD && (bits % 8 != 0 || has_varbit(x, s)))
+			if (x->p->types[s->args[i].expr->type].kind != IR_TYPE_VARBIT)
+				bits +=
+				    width(x, s->args[i].expr->type); /* varbits are whole bytes */
+		if (s->call == IR_CALL_HASH_PAYLOAD && bits % 8 != 0)
 			lack(x, "hash of the payload behind data that is not whole bytes", NULL,
 			    s->loc);
 		if (s->args[1].expr->value.lo == IR_HASH_IDENTITY &&
