@@ -10,11 +10,6 @@
 
 enum path { NORMAL, UNICAST, MULTICAST, CLONE_I2E, CLONE_E2E, RESUBMIT, RECIRCULATE };
 
-struct waiting {
-	VEC(struct sim_packet *) v;
-	size_t next;
-};
-
 /* A packet that begins again at a parser: 'data', and of p's variables only the list's. */
 static struct sim_packet *
 next_pass(
@@ -29,8 +24,8 @@ next_pass(
 }
 
 static void
-to_egress(struct sim *s, struct waiting *w, struct sim_packet *c, uint32_t port, uint32_t instance,
-    uint32_t cos)
+to_egress(struct sim *s, struct sim_waiting *w, struct sim_packet *c, uint32_t port,
+    uint32_t instance, uint32_t cos)
 {
 	if (!sim_pass(s)) {
 		sim_packet_free(c);
@@ -44,7 +39,7 @@ to_egress(struct sim *s, struct waiting *w, struct sim_packet *c, uint32_t port,
 }
 
 static void
-replicate(struct sim *s, struct waiting *w, const struct sim_packet *p,
+replicate(struct sim *s, struct sim_waiting *w, const struct sim_packet *p,
     const struct tdi_replication *r, uint32_t cos)
 {
 	for (uint32_t i = 0; i < r->n; i++)
@@ -53,7 +48,7 @@ replicate(struct sim *s, struct waiting *w, const struct sim_packet *p,
 }
 
 static void
-clone(struct sim *s, struct waiting *w, const struct sim_packet *p, uint64_t session,
+clone(struct sim *s, struct sim_waiting *w, const struct sim_packet *p, uint64_t session,
     const uint8_t *data, uint32_t len, enum path path, uint32_t list)
 {
 	const struct tdi_replication *r = sim_session(s, session);
@@ -71,7 +66,7 @@ clone(struct sim *s, struct waiting *w, const struct sim_packet *p, uint64_t ses
 }
 
 static void
-after_ingress(struct sim *s, struct waiting *w, struct sim_packet *p, const struct buf *bytes)
+after_ingress(struct sim *s, struct sim_waiting *w, struct sim_packet *p, const struct buf *bytes)
 {
 	uint64_t group = sim_intrinsic_get(p, IR_INTRINSIC_PSA_IG_OUT_MULTICAST);
 	uint32_t cos = (uint32_t)sim_intrinsic_get(p, IR_INTRINSIC_PSA_IG_OUT_COS);
@@ -109,7 +104,7 @@ after_ingress(struct sim *s, struct waiting *w, struct sim_packet *p, const stru
 }
 
 static void
-ingress(struct sim *s, struct waiting *w, struct sim_packet *p)
+ingress(struct sim *s, struct sim_waiting *w, struct sim_packet *p)
 {
 	struct buf bytes = BUF_INIT;
 
@@ -134,7 +129,7 @@ ingress(struct sim *s, struct waiting *w, struct sim_packet *p)
 }
 
 static void
-after_egress(struct sim *s, struct waiting *w, struct sim_packet *p, const struct buf *bytes)
+after_egress(struct sim *s, struct sim_waiting *w, struct sim_packet *p, const struct buf *bytes)
 {
 	const uint8_t *data = (const uint8_t *)buf_str(bytes);
 	uint32_t len = (uint32_t)bytes->len;
@@ -159,7 +154,7 @@ after_egress(struct sim *s, struct waiting *w, struct sim_packet *p, const struc
 }
 
 static void
-egress(struct sim *s, struct waiting *w, struct sim_packet *p)
+egress(struct sim *s, struct sim_waiting *w, struct sim_packet *p)
 {
 	struct buf bytes = BUF_INIT;
 
@@ -184,20 +179,5 @@ egress(struct sim *s, struct waiting *w, struct sim_packet *p)
 void
 sim_psa(struct sim *s, uint32_t port, const uint8_t *data, uint32_t len)
 {
-	struct waiting w = { 0 };
-	struct sim_packet *first = sim_packet_new(s, data, len);
-
-	first->port = port;
-	first->path = NORMAL;
-	vec_push(&w.v, first);
-	for (; w.next < w.v.n; w.next++) {
-		struct sim_packet *p = w.v.v[w.next];
-
-		if (p->egress)
-			egress(s, &w, p);
-		else
-			ingress(s, &w, p);
-		sim_packet_free(p);
-	}
-	vec_fini(&w.v);
+	sim_passes(s, port, data, len, ingress, egress);
 }

@@ -9,12 +9,6 @@
 
 enum instance { NORMAL, INGRESS_CLONE, EGRESS_CLONE, COALESCED, RECIRC, REPLICATION, RESUBMIT };
 
-/* Packets that wait for their next pass, first come first served. */
-struct waiting {
-	VEC(struct sim_packet *) v;
-	size_t next;
-};
-
 static uint64_t
 microseconds(const struct sim *s)
 {
@@ -32,8 +26,8 @@ set_ingress_metadata(struct sim_packet *p)
 
 /* Puts a copy for each replica into the queue of the egress. */
 static void
-replicate(
-    struct sim *s, struct waiting *w, const struct sim_packet *p, const struct tdi_replication *r)
+replicate(struct sim *s, struct sim_waiting *w, const struct sim_packet *p,
+    const struct tdi_replication *r)
 {
 	for (uint32_t i = 0; i < r->n; i++) {
 		struct sim_packet *c;
@@ -50,7 +44,7 @@ replicate(
 
 /* A clone's replicas, cut to the session's length. */
 static void
-clone_to_session(struct sim *s, struct waiting *w, struct sim_packet *c, uint32_t session)
+clone_to_session(struct sim *s, struct sim_waiting *w, struct sim_packet *c, uint32_t session)
 {
 	const struct tdi_replication *r = sim_session(s, session);
 
@@ -68,7 +62,7 @@ clone_to_session(struct sim *s, struct waiting *w, struct sim_packet *c, uint32_
 
 /* The packet as it came in, parsed again, with only the metadata of the list. */
 static void
-clone_ingress(struct sim *s, struct waiting *w, const struct sim_packet *p)
+clone_ingress(struct sim *s, struct sim_waiting *w, const struct sim_packet *p)
 {
 	CLEANUP(sim_packet_free) struct sim_packet *c = sim_packet_copy(p);
 
@@ -92,7 +86,7 @@ clone_ingress(struct sim *s, struct waiting *w, const struct sim_packet *p)
 
 /* The packet as the egress left it, with only the metadata of the list. */
 static void
-clone_egress(struct sim *s, struct waiting *w, const struct sim_packet *p)
+clone_egress(struct sim *s, struct sim_waiting *w, const struct sim_packet *p)
 {
 	CLEANUP(sim_packet_free) struct sim_packet *c = sim_packet_copy(p);
 
@@ -104,7 +98,7 @@ clone_egress(struct sim *s, struct waiting *w, const struct sim_packet *p)
 
 /* A packet that begins again at the parser, with the metadata of a list. */
 static void
-again(struct sim *s, struct waiting *w, const struct sim_packet *p, const uint8_t *data,
+again(struct sim *s, struct sim_waiting *w, const struct sim_packet *p, const uint8_t *data,
     uint32_t len, enum instance path, uint32_t list)
 {
 	struct sim_packet *c;
@@ -126,7 +120,7 @@ again(struct sim *s, struct waiting *w, const struct sim_packet *p, const uint8_
 }
 
 static void
-after_ingress(struct sim *s, struct waiting *w, struct sim_packet *p)
+after_ingress(struct sim *s, struct sim_waiting *w, struct sim_packet *p)
 {
 	uint64_t group = sim_intrinsic_get(p, IR_INTRINSIC_V1_MCAST_GRP);
 	uint64_t port = sim_intrinsic_get(p, IR_INTRINSIC_V1_EGRESS_SPEC);
@@ -164,7 +158,7 @@ after_ingress(struct sim *s, struct waiting *w, struct sim_packet *p)
 }
 
 static void
-ingress(struct sim *s, struct waiting *w, struct sim_packet *p)
+ingress(struct sim *s, struct sim_waiting *w, struct sim_packet *p)
 {
 	set_ingress_metadata(p);
 	sim_parse(p, s->blocks[IR_ROLE_V1_PARSER]);
@@ -176,7 +170,7 @@ ingress(struct sim *s, struct waiting *w, struct sim_packet *p)
 }
 
 static void
-egress(struct sim *s, struct waiting *w, struct sim_packet *p)
+egress(struct sim *s, struct sim_waiting *w, struct sim_packet *p)
 {
 	struct buf bytes = BUF_INIT;
 
@@ -218,20 +212,5 @@ egress(struct sim *s, struct waiting *w, struct sim_packet *p)
 void
 sim_v1model(struct sim *s, uint32_t port, const uint8_t *data, uint32_t len)
 {
-	struct waiting w = { 0 };
-	struct sim_packet *first = sim_packet_new(s, data, len);
-
-	first->port = port;
-	first->path = NORMAL;
-	vec_push(&w.v, first);
-	for (; w.next < w.v.n; w.next++) {
-		struct sim_packet *p = w.v.v[w.next];
-
-		if (p->egress)
-			egress(s, &w, p);
-		else
-			ingress(s, &w, p);
-		sim_packet_free(p);
-	}
-	vec_fini(&w.v);
+	sim_passes(s, port, data, len, ingress, egress);
 }

@@ -161,6 +161,17 @@ struct sim_packet *sim_packet_new(struct sim *s, const uint8_t *data, uint32_t l
 struct sim_packet *sim_packet_copy(const struct sim_packet *p);
 void sim_packet_free(struct sim_packet *p);
 DEFINE_CLEANUP(struct sim_packet, sim_packet_free)
+
+/* Packets that wait for their next pass through ingress or egress, first come first served; owned. */
+struct sim_waiting {
+	VEC(struct sim_packet *) v;
+	size_t next;
+};
+
+/* Runs a packet from a port, and all that comes of it, through an architecture's two pipelines to the end. */
+void sim_passes(struct sim *s, uint32_t port, const uint8_t *data, uint32_t len,
+    void (*ingress)(struct sim *s, struct sim_waiting *w, struct sim_packet *p),
+    void (*egress)(struct sim *s, struct sim_waiting *w, struct sim_packet *p));
 /* Zeroes the packet's variables but for a field list (IR_LIST_NONE: none); 'headers': those too. */
 void sim_packet_reset(struct sim_packet *p, uint32_t list, bool headers);
 /* A variable that plays a role: nothing happens, or 0, when the program has none. */

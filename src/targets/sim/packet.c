@@ -124,3 +124,25 @@ sim_pass(struct sim *s)
 	s->stats[SIM_STAT_DROP_LOOP]++;
 	return false;
 }
+
+void
+sim_passes(struct sim *s, uint32_t port, const uint8_t *data, uint32_t len,
+    void (*ingress)(struct sim *s, struct sim_waiting *w, struct sim_packet *p),
+    void (*egress)(struct sim *s, struct sim_waiting *w, struct sim_packet *p))
+{
+	struct sim_waiting w = { 0 };
+	struct sim_packet *first = sim_packet_new(s, data, len);
+
+	first->port = port;
+	vec_push(&w.v, first);
+	for (; w.next < w.v.n; w.next++) {
+		struct sim_packet *p = w.v.v[w.next];
+
+		if (p->egress)
+			egress(s, &w, p);
+		else
+			ingress(s, &w, p);
+		sim_packet_free(p);
+	}
+	vec_fini(&w.v);
+}

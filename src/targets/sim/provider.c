@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "tdi/ports.h"
 
 #include <errno.h>
 #include <string.h>
@@ -14,19 +15,14 @@
 #define AGE_NS		 (100 * NS_PER_MS)
 
 struct target {
-	struct tdi tdi;	  /* first */
-	struct sim *sim;  /* of the running program; NULL: none */
-	struct map ports; /* struct port by number */
+	struct tdi tdi;	 /* first */
+	struct sim *sim; /* of the running program; NULL: none */
+	struct tdi_ports ports;
 	struct clock clock;
 	struct loop_timer *age;
 	uint32_t trace_left, trace_port;
 	uint64_t trace_number;
 	uint64_t digest_list;
-};
-
-struct port {
-	struct tdi_port p;
-	char *name, *arg;
 };
 
 extern const struct tdi_ops tdi_ops_sim;
@@ -140,16 +136,6 @@ sim_open(const char *opts, struct loop *loop, struct tdi **tdi, struct err *err)
 }
 
 static void
-port_free(struct port *p)
-{
-	if (p == NULL)
-		return;
-	free(p->name);
-	free(p->arg);
-	free(p);
-}
-
-static void
 drop_pipeline(struct target *t)
 {
 	sim_free(STEAL(t->sim));
@@ -160,12 +146,9 @@ static void
 sim_close(struct tdi *tdi)
 {
 	struct target *t = target(tdi);
-	struct map_item *it;
 
 	drop_pipeline(t);
-	map_for_each (it, &t->ports)
-		port_free(it->value);
-	map_fini(&t->ports);
+	tdi_ports_fini(&t->ports);
 	if (t->age != NULL)
 		loop_timer_free(t->age);
 	free(t);
@@ -190,12 +173,18 @@ sim_verify(struct tdi *tdi, const struct ir_prog *prog, tdi_done_fn done, void *
 	done(arg, rc, &err);
 }
 
+static int
+tell_side(void *arg, const struct tdi_entity *e)
+{
+	sim_port_side(arg, e->u.port.port, e->u.port.host_side);
+	return 0;
+}
+
 static void
 sim_commit(struct tdi *tdi, struct ir_prog *prog, enum tdi_commit how, tdi_done_fn done, void *arg)
 {
 	struct target *t = target(tdi);
 	struct sim *sim = NULL;
-	struct map_item *it;
 	struct err err = { 0 };
 	int rc = make(t, prog, &sim, &err);
 
@@ -203,11 +192,7 @@ sim_commit(struct tdi *tdi, struct ir_prog *prog, enum tdi_commit how, tdi_done_
 		done(arg, rc, &err);
 		return;
 	}
-	map_for_each (it, &t->ports) {
-		const struct port *p = it->value;
-
-		sim_port_side(sim, p->p.port, p->p.host_side);
-	}
+	(void)!tdi_ports_read(&t->ports, 0, tell_side, sim);
 	if (how == TDI_RECONCILE && t->sim != NULL)
 		sim_reconcile(sim, t->sim);
 	drop_pipeline(t);
@@ -228,25 +213,11 @@ sim_unload(struct tdi *tdi, tdi_done_fn done, void *arg)
 static int
 write_port(struct target *t, enum tdi_op op, const struct tdi_port *p, struct err *err)
 {
-	struct port *old = map_get(&t->ports, &p->port, sizeof p->port), *n;
+	int rc = tdi_ports_write(&t->ports, op, p, err);
 
-	if (op != TDI_INSERT && old == NULL)
-		return err_set(err, -ENOENT, "no port %u", p->port);
-	if (op == TDI_INSERT && old != NULL && strcmp(old->name, p->name) != 0)
-		return err_set(err, -EEXIST, "port %u is %s", p->port, old->name);
-	if (op == TDI_DELETE) {
-		port_free(map_del(&t->ports, &p->port, sizeof p->port));
-	} else {
-		n = xcalloc(1, sizeof *n);
-		n->p = *p;
-		n->p.name = n->name = xstrdup(p->name);
-		n->p.arg = n->arg = xstrdup(p->arg != NULL ? p->arg : "");
-		n->p.up = true;
-		port_free(map_put(&t->ports, &p->port, sizeof p->port, n));
-	}
-	if (t->sim != NULL)
+	if (rc == 0 && t->sim != NULL)
 		sim_port_side(t->sim, p->port, op != TDI_DELETE && p->host_side);
-	return 0;
+	return rc;
 }
 
 static int
@@ -341,22 +312,6 @@ sim_write_updates(struct tdi *tdi, struct tdi_update *u, size_t n, enum tdi_atom
 
 /* ---- reads, packets, traces ----------------------------------------------------------------------- */
 
-static int
-read_ports(struct target *t, uint32_t number, tdi_read_fn fn, void *arg)
-{
-	struct map_item *it;
-	int rc = 0;
-
-	map_for_each (it, &t->ports) {
-		const struct port *p = it->value;
-		struct tdi_entity e = { .kind = TDI_PORT, .u.port = p->p };
-
-		if (rc == 0 && (number == IR_NO_ID || number == 0 || number == p->p.port))
-			rc = fn(arg, &e);
-	}
-	return rc;
-}
-
 static void
 sim_read_entities(
     struct tdi *tdi, const struct tdi_entity *want, tdi_read_fn fn, tdi_done_fn done, void *arg)
@@ -366,7 +321,7 @@ sim_read_entities(
 	int rc = 0;
 
 	if (want->kind == TDI_PORT)
-		rc = read_ports(t, want->u.port.port, fn, arg);
+		rc = tdi_ports_read(&t->ports, want->u.port.port, fn, arg);
 	else if (want->kind < TDI_PORT && t->sim == NULL)
 		rc = err_set(&err, -ENODEV, "no pipeline is running");
 	else if (want->kind < TDI_PORT)

@@ -12,17 +12,13 @@
 #include "targets/cpu/drv/map.h"
 #include "targets/cpu/gen/build.h"
 #include "targets/cpu/rt/exec.h"
+#include "tdi/ports.h"
 
 #include <errno.h>
 #include <string.h>
 
 #define CPU_PORT_V1MODEL 510u
 #define CPU_PORT	 0xfffffffdu /* psa, pna */
-
-struct port {
-	struct tdi_port p;
-	char *name, *arg;
-};
 
 struct local {
 	struct tdi tdi; /* first */
@@ -37,7 +33,7 @@ struct local {
 	bool full; /* what it runs is optimised */
 	char *dir; /* of pipelines */
 	bool keep; /* the directory is the user's */
-	struct map ports;
+	struct tdi_ports ports;
 	uint32_t trace_left, trace_port, trace_number;
 	uint64_t digest_list;
 	VEC(struct {
@@ -257,29 +253,16 @@ drop_pipeline(struct local *l)
 }
 
 static void
-port_free(struct port *p)
-{
-	if (p == NULL)
-		return;
-	free(p->name);
-	free(p->arg);
-	free(p);
-}
-
-static void
 local_close(struct tdi *t)
 {
 	struct local *l = local_of(t);
-	struct map_item *it;
 
 	drop_pipeline(l);
 	quiescent(l);
 	if (l->tick != NULL)
 		loop_timer_free(l->tick);
 	local_switch_free(l->sw);
-	map_for_each (it, &l->ports)
-		port_free(it->value);
-	map_fini(&l->ports);
+	tdi_ports_fini(&l->ports);
 	vec_fini(&l->retired);
 	if (!l->keep)
 		(void)file_rmtree(l->dir, NULL);
@@ -415,24 +398,11 @@ local_unload(struct tdi *t, tdi_done_fn done, void *arg)
 static int
 write_port(struct local *l, enum tdi_op op, const struct tdi_port *p, struct err *err)
 {
-	struct port *old = map_get(&l->ports, &p->port, sizeof p->port), *n;
+	int rc = tdi_ports_write(&l->ports, op, p, err);
 
-	if (op != TDI_INSERT && old == NULL)
-		return err_set(err, -ENOENT, "no port %u", p->port);
-	if (op == TDI_INSERT && old != NULL && strcmp(old->name, p->name) != 0)
-		return err_set(err, -EEXIST, "port %u is %s", p->port, old->name);
-	if (op == TDI_DELETE) {
-		port_free(map_del(&l->ports, &p->port, sizeof p->port));
-	} else {
-		n = xcalloc(1, sizeof *n);
-		n->p = *p;
-		n->p.name = n->name = xstrdup(p->name);
-		n->p.arg = n->arg = xstrdup(p->arg != NULL ? p->arg : "");
-		n->p.up = true;
-		port_free(map_put(&l->ports, &p->port, sizeof p->port, n));
-	}
-	local_switch_side(l->sw, p->port, op != TDI_DELETE && p->host_side);
-	return 0;
+	if (rc == 0)
+		local_switch_side(l->sw, p->port, op != TDI_DELETE && p->host_side);
+	return rc;
 }
 
 static int
@@ -541,21 +511,6 @@ give_replication(void *arg, const struct tdi_replication *rep)
 	return r->id == IR_NO_ID || r->id == rep->id ? r->fn(r->arg, &e) : 0;
 }
 
-static int
-read_ports(struct reading *r)
-{
-	struct map_item *it;
-	int code = 0;
-
-	map_for_each (it, &r->l->ports) {
-		struct tdi_entity e = { .kind = TDI_PORT, .u.port = ((struct port *)it->value)->p };
-
-		if (code == 0 && (r->id == IR_NO_ID || r->id == 0 || r->id == e.u.port.port))
-			code = r->fn(r->arg, &e);
-	}
-	return code;
-}
-
 static void
 local_read(
     struct tdi *t, const struct tdi_entity *want, tdi_read_fn fn, tdi_done_fn done, void *arg)
@@ -567,8 +522,7 @@ local_read(
 	int code = 0;
 
 	if (want->kind == TDI_PORT) {
-		r.id = want->u.port.port;
-		code = read_ports(&r);
+		code = tdi_ports_read(&l->ports, want->u.port.port, fn, arg);
 	} else if (want->kind < TDI_PORT && l->pipe == NULL) {
 		code = err_set(&err, -ENODEV, "no pipeline is running");
 	} else if (want->kind == TDI_MULTICAST_GROUP || want->kind == TDI_CLONE_SESSION) {
