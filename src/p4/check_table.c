@@ -325,19 +325,31 @@ chk_action_use(struct chk *c, const struct p4_decl *table, const struct p4_name 
 	return call;
 }
 
-/* ---- Default action ---- */
+/* ---- Properties that are an action ---- */
+
+/* Whether the property's value is an action of the table: what a miss runs, or (PSA 7.12, PNA) a group
+ * without a member. */
+static bool
+is_action_prop(const char *name)
+{
+	return strcmp(name, "default_action") == 0 || strcmp(name, "psa_empty_group_action") == 0 ||
+	       strcmp(name, "pna_empty_group_action") == 0;
+}
 
 /* Makes 'default_action = a' the call a(). */
 static void
-default_action(struct chk *c, struct p4_decl *table, struct p4_prop *p)
+action_prop(struct chk *c, struct p4_decl *table, struct p4_prop *p)
 {
+	bool is_default = strcmp(p->name.str, "default_action") == 0;
 	struct p4_expr *e = p->u.value, *name = e;
 
 	if (e->kind == P4_EXPR_CALL)
 		name = e->u.call.callee;
 	if (name->kind != P4_EXPR_NAME) {
 		chk_expr(c, &p->u.value);
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "the default action must be an action");
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
+		    is_default ? "the default action must be an action" : "'%s' must be an action",
+		    p->name.str);
 		return;
 	}
 	if (e->kind != P4_EXPR_CALL) {
@@ -348,7 +360,7 @@ default_action(struct chk *c, struct p4_decl *table, struct p4_prop *p)
 	e->type = c->t_bad;
 	name->type = c->t_bad;
 	e->u.call.call = chk_action_use(c, table, &name->u.name.name, name->u.name.absolute,
-	    &e->u.call.args, e->loc, "tableonly");
+	    &e->u.call.args, e->loc, is_default ? "tableonly" : "defaultonly");
 	if (e->u.call.call == NULL)
 		return;
 	name->u.name.decl = e->u.call.call->decl;
@@ -386,8 +398,8 @@ other_prop(struct chk *c, struct p4_decl *table, struct p4_prop *p)
 	struct p4_expr **v = &p->u.value;
 	struct p4_type *t;
 
-	if (strcmp(name, "default_action") == 0) {
-		default_action(c, table, p);
+	if (is_action_prop(name)) {
+		action_prop(c, table, p);
 		return;
 	}
 	t = chk_expr(c, v);
@@ -440,14 +452,11 @@ check_props(struct chk *c, struct p4_decl *d)
 				chk_entries(c, d, p);
 			break;
 		case P4_PROP_OTHER:
-			if (strcmp(p->name.str, "default_action") == 0) {
-				if (!has_actions) {
-					p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR,
-					    "table '%s' has no list of actions before its "
-					    "default_action",
-					    d->name.str);
-					continue;
-				}
+			if (is_action_prop(p->name.str) && !has_actions) {
+				p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR,
+				    "table '%s' has no list of actions before its %s", d->name.str,
+				    p->name.str);
+				continue;
 			}
 			other_prop(c, d, p);
 			break;

@@ -404,6 +404,23 @@ prop_extern(struct low *l, const struct p4_prop *p)
 	return low_extern(l, v->inst, p->loc);
 }
 
+/* What a group without a member runs: nothing, unless the table names an action. */
+static void
+empty_group_action(struct low *l, const struct p4_decl *table)
+{
+	static const char *const names[] = { "psa_empty_group_action", "pna_empty_group_action" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const struct p4_prop *p = p4_table_prop(table, names[i]);
+		const struct p4_call *c =
+		    p != NULL && p->u.value->kind == P4_EXPR_CALL ? p->u.value->u.call.call : NULL;
+
+		if (c != NULL && strcmp(c->decl->name.str, "NoAction") != 0 && !l->info_only)
+			low_unsupported(
+			    l, p->loc, "property '%s' with another action than NoAction", names[i]);
+	}
+}
+
 static void
 lower_other_props(struct low *l, const struct p4_decl *table, struct ir_table *t)
 {
@@ -453,6 +470,7 @@ lower_other_props(struct low *l, const struct p4_decl *table, struct ir_table *t
 		t->idle_timeout = false;
 		t->idle_delete = true;
 	}
+	empty_group_action(l, table);
 	t->add_on_miss = bool_prop(l, table, "add_on_miss", false);
 	if (p4_table_prop(table, "size") != NULL &&
 	    low_known_u64(l, p4_table_prop(table, "size")->u.value, &size))

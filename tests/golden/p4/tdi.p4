@@ -55,6 +55,7 @@ control ing(inout headers h, inout metadata m, in psa_ingress_input_metadata_t i
         key = { h.h.a : exact; h.h.c : selector; }
         actions = { send; NoAction; }
         psa_implementation = spread;
+        psa_empty_group_action = NoAction();
     }
     table given {
         key = { h.h.a : ternary; h.h.b : range; }
