@@ -128,8 +128,7 @@ p4_lower_capabilities(struct buf *out)
 		"extern objects of one's own, abstract methods",
 		"parser: a sub-parser applied under a condition; select cases not known at compile time, "
 		"a value set beside other keys",
-		"table: out and inout arguments in the actions list; keys that are not scalar; "
-		"psa_empty_group_action and pna_empty_group_action other than NoAction",
+		"table: out and inout arguments in the actions list; keys that are not scalar",
 		"arrays of arrays, variables of type list",
 	};
 

@@ -404,21 +404,21 @@ prop_extern(struct low *l, const struct p4_prop *p)
 	return low_extern(l, v->inst, p->loc);
 }
 
-/* What a group without a member runs: nothing, unless the table names an action. */
-static void
-empty_group_action(struct low *l, const struct p4_decl *table)
+/* The call of the action that the table names for groups without a member; NULL: none, or NoAction. */
+static struct p4_expr *
+empty_group_action(const struct p4_decl *table)
 {
 	static const char *const names[] = { "psa_empty_group_action", "pna_empty_group_action" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const struct p4_prop *p = p4_table_prop(table, names[i]);
-		const struct p4_call *c =
-		    p != NULL && p->u.value->kind == P4_EXPR_CALL ? p->u.value->u.call.call : NULL;
 
-		if (c != NULL && strcmp(c->decl->name.str, "NoAction") != 0 && !l->info_only)
-			low_unsupported(
-			    l, p->loc, "property '%s' with another action than NoAction", names[i]);
+		if (p != NULL && p->u.value->kind == P4_EXPR_CALL &&
+		    p->u.value->u.call.call != NULL &&
+		    strcmp(p->u.value->u.call.call->decl->name.str, "NoAction") != 0)
+			return p->u.value;
 	}
+	return NULL;
 }
 
 static void
@@ -470,7 +470,6 @@ lower_other_props(struct low *l, const struct p4_decl *table, struct ir_table *t
 		t->idle_timeout = false;
 		t->idle_delete = true;
 	}
-	empty_group_action(l, table);
 	t->add_on_miss = bool_prop(l, table, "add_on_miss", false);
 	if (p4_table_prop(table, "size") != NULL &&
 	    low_known_u64(l, p4_table_prop(table, "size")->u.value, &size))
@@ -570,12 +569,54 @@ low_fill_table(struct low *l, uint32_t id)
 	l->frame = outer;
 }
 
+/* Where in its list a table has what PSA (7.12) runs for a group without a member when the table does not say: NoAction. */
+static int
+no_action_place(const struct low *l, uint32_t id)
+{
+	const struct ir_table *t = &l->p->tables[id];
+
+	if (l->p->arch == IR_ARCH_V1MODEL || t->profile == IR_NO_ID ||
+	    l->p->externs[t->profile].kind != IR_EXTERN_ACTION_SELECTOR)
+		return -1;
+	for (uint32_t i = 0; i < t->n_actions; i++)
+		if (strcmp(l->p->actions[t->actions[i].action].info.name, "NoAction") == 0)
+			return (int)i;
+	return -1;
+}
+
+/* Behind an apply whose 'run' tells that no action of the list ran: the entry's group is empty. The action
+ * that the table names for this runs like one that the control calls. */
+static void
+run_empty_group(
+    struct low *l, const struct p4_decl *table, uint32_t id, struct low_val *run, struct p4_loc loc)
+{
+	struct p4_expr *call = empty_group_action(table);
+	int place = call != NULL ? low_action_place(l, table, call->u.call.call->decl)
+				 : no_action_place(l, id);
+	struct ir_body body;
+	struct low_body b;
+	struct ir_stmt *s;
+
+	if (place < 0)
+		return;
+	low_open(l, &b);
+	low_set(l, run->lval, low_bits(l, 32, (uint64_t)place), loc);
+	if (call != NULL)
+		low_call(l, call);
+	body = low_close(l, &b);
+	s = low_emit(l, loc, IR_STMT_IF);
+	s->expr = ir_binary(
+	    l->p, low_loc(l, loc), IR_EXPR_EQ, low_expr(l, run, loc), low_bits(l, 32, UINT32_MAX));
+	s->body = body;
+}
+
 void
 low_apply_table(struct low *l, const struct p4_call *c, struct p4_loc loc, struct low_val **hit,
     struct low_val **run)
 {
+	bool empty = empty_group_action(c->decl) != NULL;
 	struct p4_inst *inst = low_table_inst(l, c->decl);
-	struct low_val **temps;
+	struct low_val **temps, *ran;
 	struct ir_stmt *s;
 	uint32_t id;
 
@@ -599,11 +640,14 @@ low_apply_table(struct low *l, const struct p4_call *c, struct p4_loc loc, struc
 	}
 	if (hit != NULL)
 		*hit = low_temp(l, p4_type_basic(l->ctx, P4_TYPE_BOOL), loc);
+	ran = run != NULL || empty ? low_temp(l, p4_type_bit(l->ctx, 32), loc) : NULL;
 	if (run != NULL)
-		*run = low_temp(l, p4_type_bit(l->ctx, 32), loc);
+		*run = ran;
 	s = low_emit(l, loc, IR_STMT_APPLY);
 	s->table = id;
 	s->hit = hit ? (*hit)->lval : NULL;
-	s->run = run ? (*run)->lval : NULL;
+	s->run = ran != NULL ? ran->lval : NULL;
 	low_exit_behind(l, c->decl, loc);
+	if (ran != NULL)
+		run_empty_group(l, c->decl, id, ran, loc);
 }
