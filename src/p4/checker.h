@@ -125,6 +125,8 @@ const struct p4_decls *chk_type_params(const struct p4_decl *d);
 
 /* Makes two types equal by binding METAs; false when they differ. */
 bool chk_unify(struct chk *c, struct p4_type *a, struct p4_type *b);
+/* Adds a note about the first parameter for which a parser, control or package does not fit a type. */
+void chk_why_not(struct chk *c, struct p4_type *want, struct p4_type *have);
 /* What a META is bound to, at the outside only. */
 struct p4_type *chk_see(struct p4_type *t);
 /* Binds the METAs of 'want' so that an expression of type 'have' can be converted to it: literals

@@ -12,6 +12,7 @@ say(struct chk *c, struct p4_loc loc, const char *what, struct p4_type *have, st
 	else
 		p4_error(c->ctx, loc, P4_TYPE_ERROR, "expected type '%s', found '%s'",
 		    chk_text(c, want), chk_text(c, have));
+	chk_why_not(c, want, have);
 	return false;
 }
 
@@ -224,9 +225,9 @@ fit_list(struct chk *c, struct p4_expr *e, struct p4_type *to)
 	if (to->kind == P4_TYPE_LIST)
 		n_want = n_have;
 	if (n_have > n_want || (n_have < n_want && !dots)) {
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "'%s' has %u %s, but %u %s given here",
-		    chk_text(c, to), n_want, p4_type_is_record(to) ? "fields" : "elements", n_have,
-		    n_have == 1 ? "is" : "are");
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "'%s' has %u %s%s, but %u %s given here",
+		    chk_text(c, to), n_want, p4_type_is_record(to) ? "field" : "element",
+		    n_want == 1 ? "" : "s", n_have, n_have == 1 ? "is" : "are");
 		return false;
 	}
 	by_field = arena_array(c->arena, struct p4_expr *, n_want + 1);

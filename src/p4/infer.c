@@ -63,30 +63,87 @@ param_type(struct chk *c, struct p4_type *of, const struct p4_decl *param)
 	return p4_type_subst(c->ctx, param->type, chk_type_params(of->decl), of->args);
 }
 
+static const char *
+direction(const struct p4_decl *param)
+{
+	static const char *const text[] = { [P4_DIR_NONE] = "without direction",
+		[P4_DIR_IN] = "'in'",
+		[P4_DIR_OUT] = "'out'",
+		[P4_DIR_INOUT] = "'inout'" };
+
+	return text[param->u.param.dir];
+}
+
 /* Whether parser, control or package 'b' can stand for type 'a': the same parameters; those that 'a'
- * marks @optional or gives a default may be missing in 'b'. */
+ * marks @optional or gives a default may be missing in 'b'. If not, *x and *y become the first two parameters
+ * that differ; NULL: 'a', or 'b', has no more. */
 static bool
-unify_signature(struct chk *c, struct p4_type *a, struct p4_type *b)
+unify_params(struct chk *c, struct p4_type *a, struct p4_type *b, const struct p4_decl **x,
+    const struct p4_decl **y)
 {
 	const struct p4_decls *pa = apply_params(a->decl), *pb = apply_params(b->decl);
 	uint32_t k = 0;
 
 	for (uint32_t i = 0; i < pa->n; i++) {
-		const struct p4_decl *x = pa->v[i], *y = k < pb->n ? pb->v[k] : NULL;
-
-		if (y == NULL) {
-			if (!is_optional(x))
+		*x = pa->v[i];
+		*y = k < pb->n ? pb->v[k] : NULL;
+		if (*y == NULL) {
+			if (!is_optional(*x))
 				return false;
 			continue;
 		}
-		if (is_optional(x) && pb->n - k < pa->n - i && x->name.str != y->name.str)
+		if (is_optional(*x) && pb->n - k < pa->n - i && (*x)->name.str != (*y)->name.str)
 			continue;
-		if (x->u.param.dir != y->u.param.dir ||
-		    !chk_unify(c, param_type(c, a, x), param_type(c, b, y)))
+		if ((*x)->u.param.dir != (*y)->u.param.dir ||
+		    !chk_unify(c, param_type(c, a, *x), param_type(c, b, *y)))
 			return false;
 		k++;
 	}
+	*x = NULL;
+	*y = k < pb->n ? pb->v[k] : NULL;
 	return k == pb->n;
+}
+
+static bool
+unify_signature(struct chk *c, struct p4_type *a, struct p4_type *b)
+{
+	const struct p4_decl *x, *y;
+
+	return unify_params(c, a, b, &x, &y);
+}
+
+static bool
+has_signature(const struct p4_type *t)
+{
+	return t->kind == P4_TYPE_PARSER || t->kind == P4_TYPE_CONTROL ||
+	       t->kind == P4_TYPE_PACKAGE;
+}
+
+void
+chk_why_not(struct chk *c, struct p4_type *want, struct p4_type *have)
+{
+	const struct p4_decl *x, *y;
+	const char *name;
+
+	want = chk_see(want);
+	have = chk_see(have);
+	if (want->kind != have->kind || !has_signature(want) || want->decl == have->decl ||
+	    unify_params(c, want, have, &x, &y))
+		return;
+	name = want->decl->name.str;
+	if (y == NULL)
+		p4_note(c->ctx, have->decl->name.loc, "'%s' lacks a parameter for '%s' of '%s'",
+		    have->decl->name.str, x->name.str, name);
+	else if (x == NULL)
+		p4_note(c->ctx, y->name.loc, "'%s' has no parameter for this one", name);
+	else if (x->u.param.dir != y->u.param.dir)
+		p4_note(c->ctx, y->name.loc, "'%s' is %s, but '%s' of '%s' is %s", y->name.str,
+		    direction(y), x->name.str, name, direction(x));
+	else
+		p4_note(c->ctx, y->name.loc,
+		    "'%s' is of type '%s', but '%s' of '%s' is of type '%s'", y->name.str,
+		    chk_text(c, param_type(c, have, y)), x->name.str, name,
+		    chk_text(c, p4_type_zonk(c->ctx, param_type(c, want, x))));
 }
 
 static bool
