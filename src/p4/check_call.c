@@ -219,6 +219,52 @@ pure_and_known(const struct p4_call *call)
 	return true;
 }
 
+/* Whether 'a' names 'b' or a part of it. */
+static bool
+is_part(const struct p4_expr *a, const struct p4_expr *b)
+{
+	for (;;) {
+		const struct p4_expr *x = a, *y = b;
+
+		while (x->kind == P4_EXPR_MEMBER && y->kind == P4_EXPR_MEMBER &&
+		       x->u.member.name.str == y->u.member.name.str) {
+			x = x->u.member.base;
+			y = y->u.member.base;
+		}
+		if (x->kind == P4_EXPR_NAME && y->kind == P4_EXPR_NAME)
+			return x->u.name.decl != NULL && x->u.name.decl == y->u.name.decl;
+		if (a->kind == P4_EXPR_MEMBER)
+			a = a->u.member.base;
+		else if (a->kind == P4_EXPR_SLICE)
+			a = a->u.slice.base;
+		else
+			return false;
+	}
+}
+
+/* P4_16 6.8: what is written through two arguments has the value of the one that is copied back last. */
+static void
+warn_overlap(struct chk *c, const struct p4_call *call)
+{
+	for (uint32_t i = 0; i < call->n_binds; i++) {
+		const struct p4_bind *x = &call->binds[i];
+
+		if (x->arg == NULL || x->how != P4_BIND_ARG ||
+		    (x->dir != P4_DIR_OUT && x->dir != P4_DIR_INOUT))
+			continue;
+		for (uint32_t k = 0; k < i; k++) {
+			const struct p4_bind *y = &call->binds[k];
+
+			if (y->arg != NULL && y->how == P4_BIND_ARG &&
+			    (y->dir == P4_DIR_OUT || y->dir == P4_DIR_INOUT) &&
+			    (is_part(x->arg, y->arg) || is_part(y->arg, x->arg)))
+				p4_warn(c->ctx, x->arg->loc, P4_ORDERING,
+				    "argument '%s' writes to what '%s' writes to; the copies back go from left to right",
+				    x->param->name.str, y->param->name.str);
+		}
+	}
+}
+
 /* Finishes a call of a declaration: binds, result, place. */
 static struct p4_type *
 finish(struct chk *c, struct p4_expr *e, struct callee *f, struct p4_call *call)
@@ -245,6 +291,7 @@ finish(struct chk *c, struct p4_expr *e, struct callee *f, struct p4_call *call)
 		e->type = c->t_bad;
 		return e->type;
 	}
+	warn_overlap(c, call);
 	if (call->kind == P4_CALL_EXTERN_FUNCTION)
 		e->known = ret->kind == P4_TYPE_EXTERN || pure_and_known(call);
 	if (call->kind == P4_CALL_FUNCTION && call->n_type_args > 0) {
@@ -264,6 +311,17 @@ params_of(const struct p4_decl *d)
 	return d->kind == P4_DECL_ACTION ? &d->u.action.params : &d->u.func.params;
 }
 
+void
+chk_deprecated(struct chk *c, const struct p4_decl *d, struct p4_loc loc)
+{
+	const struct p4_anno *a = p4_anno_find(&d->annos, "deprecated");
+	const char *text = a != NULL ? p4_anno_string(c->ctx, a) : NULL;
+
+	if (a != NULL)
+		p4_warn(c->ctx, loc, P4_DEPRECATED, "'%s' is deprecated%s%s", d->name.str,
+		    text != NULL ? ": " : "", text != NULL ? text : "");
+}
+
 static struct p4_type *
 call_decl(struct chk *c, struct p4_expr *e, struct p4_decl *d)
 {
@@ -272,6 +330,7 @@ call_decl(struct chk *c, struct p4_expr *e, struct p4_decl *d)
 
 	e->u.call.callee->type = p4_type_named(c->ctx, P4_TYPE_FUNC, d, NULL, 0);
 	d->used = true;
+	chk_deprecated(c, d, e->loc);
 	if (d->kind == P4_DECL_ACTION)
 		f.kind = P4_CALL_ACTION;
 	else if (d->kind == P4_DECL_METHOD)

@@ -48,7 +48,7 @@ int_literal(struct chk *c, struct p4_expr *e)
 		return;
 	}
 	if (!p4_big_fits(x, w, is_signed))
-		p4_warn(c->ctx, e->loc, P4_MISMATCH, "value %s does not fit in %u %sbits",
+		p4_warn(c->ctx, e->loc, P4_OVERFLOW, "value %s does not fit in %u %sbits",
 		    p4_big_text(c->arena, x, 10), w, is_signed ? "signed " : "");
 	e->type = is_signed ? p4_type_sint(c->ctx, w) : p4_type_bit(c->ctx, w);
 	e->value = p4_value_num(c->ctx, e->type, p4_big_wrap(c->arena, x, w, is_signed));

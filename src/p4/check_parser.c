@@ -195,13 +195,14 @@ state_body(struct chk *c, struct p4_decl *s)
 
 /* Marks the states that can be reached; whether accept or reject can. */
 static bool
-reach(struct chk *c, const struct p4_decls *states, bool *seen)
+reach(struct chk *c, const struct p4_decls *states, bool *seen, bool *accepts)
 {
 	struct p4_decl **todo = arena_array(c->arena, struct p4_decl *, states->n + 1);
 	struct map index = { 0 };
 	uint32_t n = 0;
 	bool ends = false;
 
+	*accepts = false;
 	for (uint32_t i = 0; i < states->n; i++) {
 		map_put(&index, &states->v[i], sizeof states->v[i], (void *)(uintptr_t)(i + 1));
 		if (strcmp(states->v[i]->name.str, "start") == 0 && n == 0) {
@@ -219,10 +220,14 @@ reach(struct chk *c, const struct p4_decls *states, bool *seen)
 		for (uint32_t i = 0; i < n_next; i++) {
 			struct p4_decl *d =
 			    t->kind == P4_TRANS_SELECT ? t->cases.v[i].decl : t->decl;
+			const char *name = t->kind == P4_TRANS_SELECT  ? t->cases.v[i].state.str
+					   : t->kind == P4_TRANS_STATE ? t->state.str
+								       : "";
 			uintptr_t at = (uintptr_t)map_get(&index, &d, sizeof d);
 
 			if (d == NULL) {
 				ends = true;
+				*accepts |= strcmp(name, "accept") == 0;
 			} else if (at != 0 && !seen[at - 1]) {
 				seen[at - 1] = true;
 				todo[n++] = d;
@@ -237,11 +242,14 @@ static void
 check_reach(struct chk *c, struct p4_decl *d)
 {
 	const struct p4_decls *states = &d->u.parser.states;
-	bool *seen = arena_array(c->arena, bool, states->n + 1);
+	bool *seen = arena_array(c->arena, bool, states->n + 1), accepts;
 
-	if (!reach(c, states, seen))
+	if (!reach(c, states, seen, &accepts))
 		p4_error(c->ctx, d->name.loc, P4_UNREACHABLE,
 		    "parser '%s' never reaches accept or reject", d->name.str);
+	else if (!accepts)
+		p4_warn(c->ctx, d->name.loc, P4_UNREACHABLE,
+		    "parser '%s' never reaches accept: it rejects every packet", d->name.str);
 	for (uint32_t i = 0; i < states->n; i++)
 		if (!seen[i] && !reserved(states->v[i]->name.str))
 			p4_warn(c->ctx, states->v[i]->name.loc, P4_UNUSED,

@@ -103,6 +103,9 @@ check_keys(struct chk *c, struct p4_keys *keys)
 			    "type '%s' cannot be a table key", chk_text(c, t));
 		else
 			key_names(c, k);
+		if (k->expr->value != NULL)
+			p4_warn(c->ctx, k->expr->loc, P4_MISMATCH,
+			    "this key is the same for every packet");
 		k->match_decl = chk_find_member(c, &c->match_kinds, k->match.str);
 		if (k->match_decl != NULL) {
 			k->match_decl->used = true;

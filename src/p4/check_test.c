@@ -169,7 +169,7 @@ TEST(numbers_take_the_width_of_the_other_side)
 	SAYS(BODY("", "a = a + w;"), "cannot be applied to 'bit<8>' and 'bit<16>'");
 	SAYS(BODY("", "a = s;"), "error[type-error]");
 	SAYS(BODY("", "a = 1 << a;"), "error[type-error]");
-	SAYS(BODY("", "a = 300;"), "warning[mismatch]");
+	SAYS(BODY("", "a = 300;"), "warning[overflow]");
 }
 
 TEST(constants_are_computed_without_loss)

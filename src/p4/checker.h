@@ -125,6 +125,8 @@ const struct p4_decls *chk_type_params(const struct p4_decl *d);
 
 /* Makes two types equal by binding METAs; false when they differ. */
 bool chk_unify(struct chk *c, struct p4_type *a, struct p4_type *b);
+/* Warns about the use of a declaration that has @deprecated. */
+void chk_deprecated(struct chk *c, const struct p4_decl *d, struct p4_loc loc);
 /* Adds a note about the first parameter for which a parser, control or package does not fit a type. */
 void chk_why_not(struct chk *c, struct p4_type *want, struct p4_type *have);
 /* What a META is bound to, at the outside only. */

@@ -1,49 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* defuse.c: warnings about variables that may be read before they have a value, and out parameters
  * that may be left without one. A set of bits, one a scalar of each variable, says what has a value on
- * every path so far; headers have a validity of their own and are left out. What an action or a table
- * does to the variables of its control is not followed: they count as set behind the call. */
-#include "p4/ctx.h"
-#include "p4/types.h"
+ * every path so far; defuse_header.c does the same for headers that are valid. What an action or a table
+ * does to the variables of its control is not followed: they count as set and valid behind the call. */
+#include "p4/defuse.h"
+
 #include "p4/warn.h"
 
 #include "base/mem.h"
 
 #include <string.h>
 
-#define LEAVES_MAX 4096u /* of one unit; larger ones are not looked at */
-#define STRUCT_MAX 64u	 /* of one variable; larger ones count as one scalar */
-#define N_WORDS	   (LEAVES_MAX / 64)
-
-struct var {
-	const struct p4_decl *decl;
-	uint32_t first;	   /* its first bit */
-	uint32_t n_leaves; /* 0: nothing to follow */
-	bool outer;	   /* of the control or parser itself, so that actions can set it */
-};
-
-P4_LIST_OF(struct var, vars);
-
-/* What has a value here. */
-struct state {
-	uint64_t set[N_WORDS];
-	bool dead; /* no path comes here */
-};
-
-struct unit {
-	struct p4_ctx *ctx;
-	struct vars vars;
-	uint32_t *var_of; /* by declaration id: 1 + index into vars */
-	uint32_t n_decls;
-	uint32_t n_leaves;
-	bool report;
-	const struct p4_decl *decl; /* function, action, control, parser */
-	const struct p4_decls *params;
-};
-
 /* A part of a variable. */
 struct place {
-	const struct var *var; /* NULL: not followed */
+	const struct du_var *var; /* NULL: not followed */
 	uint32_t first;
 	uint32_t n;
 };
@@ -65,11 +35,11 @@ leaf_count(struct p4_ctx *ctx, struct p4_type *t)
 	case P4_TYPE_EXTERN:
 		return 0;
 	case P4_TYPE_STRUCT:
-		for (uint32_t i = 0; i < n && sum <= STRUCT_MAX; i++)
+		for (uint32_t i = 0; i < n && sum <= P4_DU_STRUCT_MAX; i++)
 			sum += leaf_count(ctx, f[i].type);
 		return sum;
 	case P4_TYPE_TUPLE:
-		for (uint32_t i = 0; i < t->n_args && sum <= STRUCT_MAX; i++)
+		for (uint32_t i = 0; i < t->n_args && sum <= P4_DU_STRUCT_MAX; i++)
 			sum += leaf_count(ctx, t->args[i]);
 		return sum;
 	}
@@ -77,42 +47,53 @@ leaf_count(struct p4_ctx *ctx, struct p4_type *t)
 }
 
 static void
-add_var(struct unit *u, const struct p4_decl *d, bool outer)
+add_var(struct du *u, const struct p4_decl *d, bool outer)
 {
-	struct var v = { .decl = d, .first = u->n_leaves, .outer = outer };
+	struct du_var v = {
+		.decl = d, .first = u->n_leaves, .header = u->n_headers, .outer = outer
+	};
 
 	if (d->type == NULL || d->id >= u->n_decls || u->var_of[d->id] != 0)
 		return;
 	v.n_leaves = leaf_count(u->ctx, d->type);
-	if (v.n_leaves > STRUCT_MAX)
+	if (v.n_leaves > P4_DU_STRUCT_MAX)
 		v.n_leaves = 1;
-	if (u->n_leaves + v.n_leaves > LEAVES_MAX)
+	v.n_headers = p4_du_headers(u->ctx, d->type);
+	if (u->n_leaves + v.n_leaves > P4_DU_LEAVES_MAX ||
+	    u->n_headers + v.n_headers > P4_DU_LEAVES_MAX)
 		return;
 	u->n_leaves += v.n_leaves;
+	u->n_headers += v.n_headers;
 	P4_PUSH(u->ctx, &u->vars, v);
 	u->var_of[d->id] = u->vars.n;
 }
 
 static bool
-bit_get(const struct state *s, uint32_t i)
+bit_get(const struct du_state *s, uint32_t i)
 {
 	return s->set[i / 64] >> (i % 64) & 1;
 }
 
-static void
-set_range(struct state *s, uint32_t first, uint32_t n, bool value)
+void
+p4_du_set(uint64_t *bits, uint32_t first, uint32_t n, bool value)
 {
 	for (uint32_t i = first; i < first + n; i++) {
 		if (value)
-			s->set[i / 64] |= 1ull << (i % 64);
+			bits[i / 64] |= 1ull << (i % 64);
 		else
-			s->set[i / 64] &= ~(1ull << (i % 64));
+			bits[i / 64] &= ~(1ull << (i % 64));
 	}
+}
+
+static void
+set_range(struct du_state *s, uint32_t first, uint32_t n, bool value)
+{
+	p4_du_set(s->set, first, n, value);
 }
 
 /* Merges another path into 's'; whether that changed it. */
 static bool
-meet(struct state *s, const struct state *other)
+meet(struct du_state *s, const struct du_state *other)
 {
 	bool changed = false;
 
@@ -122,19 +103,31 @@ meet(struct state *s, const struct state *other)
 		*s = *other;
 		return true;
 	}
-	for (uint32_t i = 0; i < N_WORDS; i++) {
+	for (uint32_t i = 0; i < P4_DU_WORDS; i++) {
 		uint64_t both = s->set[i] & other->set[i];
+		uint64_t valid = s->valid[i] & other->valid[i];
 
-		changed = changed || both != s->set[i];
+		changed = changed || both != s->set[i] || valid != s->valid[i];
 		s->set[i] = both;
+		s->valid[i] = valid;
 	}
 	return changed;
 }
 
 /* ---- Places ---- */
 
+const struct du_var *
+p4_du_var(const struct du *u, const struct p4_expr *name)
+{
+	const struct p4_decl *d = name->u.name.decl;
+
+	return d == NULL || d->id >= u->n_decls || u->var_of[d->id] == 0
+		   ? NULL
+		   : &u->vars.v[u->var_of[d->id] - 1];
+}
+
 static struct place
-find_place(struct unit *u, const struct p4_expr *e)
+find_place(struct du *u, const struct p4_expr *e)
 {
 	struct place none = { 0 }, p;
 	const struct p4_field *f;
@@ -142,10 +135,9 @@ find_place(struct unit *u, const struct p4_expr *e)
 
 	switch ((int)e->kind) {
 	case P4_EXPR_NAME:
-		if (e->u.name.decl == NULL || e->u.name.decl->id >= u->n_decls ||
-		    u->var_of[e->u.name.decl->id] == 0)
+		p.var = p4_du_var(u, e);
+		if (p.var == NULL)
 			return none;
-		p.var = &u->vars.v[u->var_of[e->u.name.decl->id] - 1];
 		p.first = p.var->first;
 		p.n = p.var->n_leaves;
 		return p;
@@ -168,11 +160,11 @@ find_place(struct unit *u, const struct p4_expr *e)
 	return none;
 }
 
-static void expr(struct unit *u, struct state *s, const struct p4_expr *e);
+static void expr(struct du *u, struct du_state *s, const struct p4_expr *e);
 
 /* The indexes in what is written to are read. */
 static void
-read_indexes(struct unit *u, struct state *s, const struct p4_expr *e)
+read_indexes(struct du *u, struct du_state *s, const struct p4_expr *e)
 {
 	for (;;) {
 		if (e->kind == P4_EXPR_INDEX) {
@@ -189,19 +181,31 @@ read_indexes(struct unit *u, struct state *s, const struct p4_expr *e)
 	}
 }
 
+/* The header that a field, or a part of one, is in. */
 static void
-write_to(struct unit *u, struct state *s, const struct p4_expr *e)
+use_header(struct du *u, struct du_state *s, const struct p4_expr *e)
+{
+	while (e->kind == P4_EXPR_SLICE)
+		e = e->u.slice.base;
+	for (; e->kind == P4_EXPR_MEMBER; e = e->u.member.base)
+		p4_du_use_field(u, s, e);
+}
+
+static void
+write_to(struct du *u, struct du_state *s, const struct p4_expr *e)
 {
 	struct place p = find_place(u, e);
 
 	read_indexes(u, s, e);
+	use_header(u, s, e);
+	p4_du_assign(u, s, e, NULL);
 	if (p.var != NULL)
 		set_range(s, p.first, p.n, true);
 }
 
 /* Of several scalars one with a value is enough: structs are often filled in part. */
 static bool
-has_value(const struct state *s, uint32_t first, uint32_t n)
+has_value(const struct du_state *s, uint32_t first, uint32_t n)
 {
 	for (uint32_t i = first; i < first + n; i++)
 		if (bit_get(s, i))
@@ -210,14 +214,15 @@ has_value(const struct state *s, uint32_t first, uint32_t n)
 }
 
 static void
-read_from(struct unit *u, struct state *s, const struct p4_expr *e)
+read_from(struct du *u, struct du_state *s, const struct p4_expr *e)
 {
 	struct place p = find_place(u, e);
 
 	read_indexes(u, s, e);
+	use_header(u, s, e);
 	if (p.var == NULL || s->dead || has_value(s, p.first, p.n))
 		return;
-	if (u->report)
+	if (u->report && !p4_no_warn(u->decl, P4_UNINITIALIZED_USE))
 		p4_warn(u->ctx, e->loc, P4_UNINITIALIZED_USE, "'%s' may not have a value here",
 		    p.var->decl->name.str);
 	set_range(s, p.first, p.n, true); /* said once a path */
@@ -226,7 +231,7 @@ read_from(struct unit *u, struct state *s, const struct p4_expr *e)
 /* ---- Expressions ---- */
 
 static void
-call(struct unit *u, struct state *s, const struct p4_expr *e)
+call(struct du *u, struct du_state *s, const struct p4_expr *e)
 {
 	const struct p4_call *c = e->u.call.call;
 
@@ -248,14 +253,31 @@ call(struct unit *u, struct state *s, const struct p4_expr *e)
 		if (b->how == P4_BIND_ARG && (b->dir == P4_DIR_OUT || b->dir == P4_DIR_INOUT))
 			write_to(u, s, b->arg);
 	}
+	if (c->kind == P4_CALL_BUILTIN)
+		p4_du_builtin(u, s, c);
 	if (c->kind == P4_CALL_ACTION || c->kind == P4_CALL_APPLY_TABLE)
 		for (uint32_t i = 0; i < u->vars.n; i++)
-			if (u->vars.v[i].outer)
+			if (u->vars.v[i].outer) {
 				set_range(s, u->vars.v[i].first, u->vars.v[i].n_leaves, true);
+				p4_du_set(
+				    s->valid, u->vars.v[i].header, u->vars.v[i].n_headers, true);
+			}
+}
+
+/* An expression that is evaluated when the condition is 'truth'. */
+static void
+after(struct du *u, struct du_state *s, const struct p4_expr *cond, bool truth,
+    const struct p4_expr *e)
+{
+	struct du_state then = *s;
+
+	p4_du_assume(u, &then, cond, truth);
+	expr(u, &then, e);
+	meet(s, &then);
 }
 
 static void
-expr(struct unit *u, struct state *s, const struct p4_expr *e)
+expr(struct du *u, struct du_state *s, const struct p4_expr *e)
 {
 	if (e == NULL || e->value != NULL || e->type == NULL)
 		return;
@@ -271,6 +293,7 @@ expr(struct unit *u, struct state *s, const struct p4_expr *e)
 			break;
 		}
 		if (e->kind == P4_EXPR_MEMBER) {
+			p4_du_use_field(u, s, e);
 			expr(u, s, e->u.member.base);
 		} else if (e->kind == P4_EXPR_INDEX) {
 			expr(u, s, e->u.index.base);
@@ -294,12 +317,16 @@ expr(struct unit *u, struct state *s, const struct p4_expr *e)
 		break;
 	case P4_EXPR_BINARY:
 		expr(u, s, e->u.binary.left);
-		expr(u, s, e->u.binary.right);
+		if (e->u.binary.op == P4_OP_LAND || e->u.binary.op == P4_OP_LOR)
+			after(u, s, e->u.binary.left, e->u.binary.op == P4_OP_LAND,
+			    e->u.binary.right);
+		else
+			expr(u, s, e->u.binary.right);
 		break;
 	case P4_EXPR_COND:
 		expr(u, s, e->u.cond.cond);
-		expr(u, s, e->u.cond.yes);
-		expr(u, s, e->u.cond.no);
+		after(u, s, e->u.cond.cond, true, e->u.cond.yes);
+		after(u, s, e->u.cond.cond, false, e->u.cond.no);
 		break;
 	case P4_EXPR_LIST:
 		for (uint32_t i = 0; i < e->u.list.items.n; i++)
@@ -319,19 +346,19 @@ expr(struct unit *u, struct state *s, const struct p4_expr *e)
 
 /* ---- Statements ---- */
 
-static void stmt(struct unit *u, struct state *s, const struct p4_stmt *st);
+static void stmt(struct du *u, struct du_state *s, const struct p4_stmt *st);
 
 static void
-stmts(struct unit *u, struct state *s, const struct p4_stmts *list)
+stmts(struct du *u, struct du_state *s, const struct p4_stmts *list)
 {
 	for (uint32_t i = 0; i < list->n; i++)
 		stmt(u, s, list->v[i]);
 }
 
 static void
-declare(struct unit *u, struct state *s, const struct p4_decl *d)
+declare(struct du *u, struct du_state *s, const struct p4_decl *d)
 {
-	const struct var *v;
+	const struct du_var *v;
 
 	if (d->kind != P4_DECL_VAR)
 		return;
@@ -341,24 +368,25 @@ declare(struct unit *u, struct state *s, const struct p4_decl *d)
 		return;
 	v = &u->vars.v[u->var_of[d->id] - 1];
 	set_range(s, v->first, v->n_leaves, d->u.var.init != NULL);
+	p4_du_set(s->valid, v->header, v->n_headers, d->u.var.init != NULL);
 }
 
 /* Out parameters at an end of the unit. */
 static void
-leave(struct unit *u, struct state *s)
+leave(struct du *u, struct du_state *s)
 {
 	if (s->dead)
 		return;
 	for (uint32_t i = 0; i < u->params->n; i++) {
 		const struct p4_decl *p = u->params->v[i];
-		const struct var *v;
+		const struct du_var *v;
 
 		if (p->u.param.dir != P4_DIR_OUT || u->var_of[p->id] == 0)
 			continue;
 		v = &u->vars.v[u->var_of[p->id] - 1];
 		if (has_value(s, v->first, v->n_leaves))
 			continue;
-		if (u->report)
+		if (u->report && !p4_no_warn(u->decl, P4_UNINITIALIZED_OUT))
 			p4_warn(u->ctx, p->name.loc, P4_UNINITIALIZED_OUT,
 			    "out parameter '%s' may not have a value when '%s' ends", p->name.str,
 			    u->decl->name.str);
@@ -366,13 +394,15 @@ leave(struct unit *u, struct state *s)
 }
 
 static void
-if_stmt(struct unit *u, struct state *s, const struct p4_stmt *st)
+if_stmt(struct du *u, struct du_state *s, const struct p4_stmt *st)
 {
-	struct state end = { .dead = true }, yes;
+	struct du_state end = { .dead = true }, yes;
 
 	for (;; st = st->u.branch.no) { /* a chain of else-if is not nesting */
 		expr(u, s, st->u.branch.cond);
 		yes = *s;
+		p4_du_assume(u, &yes, st->u.branch.cond, true);
+		p4_du_assume(u, s, st->u.branch.cond, false);
 		stmt(u, &yes, st->u.branch.yes);
 		meet(&end, &yes);
 		if (st->u.branch.no != NULL && st->u.branch.no->kind == P4_STMT_IF)
@@ -386,9 +416,9 @@ if_stmt(struct unit *u, struct state *s, const struct p4_stmt *st)
 }
 
 static void
-switch_stmt(struct unit *u, struct state *s, const struct p4_stmt *st)
+switch_stmt(struct du *u, struct du_state *s, const struct p4_stmt *st)
 {
-	struct state end = *s, before;
+	struct du_state end = *s, before;
 	bool dflt = false;
 
 	expr(u, s, st->u.select.expr);
@@ -396,7 +426,7 @@ switch_stmt(struct unit *u, struct state *s, const struct p4_stmt *st)
 	end.dead = true;
 	for (uint32_t i = 0; i < st->u.select.cases.n; i++) {
 		const struct p4_case *k = &st->u.select.cases.v[i];
-		struct state in = before;
+		struct du_state in = before;
 
 		dflt = dflt || k->label->kind == P4_EXPR_DEFAULT;
 		if (k->body == NULL && i + 1 < st->u.select.cases.n)
@@ -411,9 +441,9 @@ switch_stmt(struct unit *u, struct state *s, const struct p4_stmt *st)
 }
 
 static void
-loop(struct unit *u, struct state *s, const struct p4_stmt *st)
+loop(struct du *u, struct du_state *s, const struct p4_stmt *st)
 {
-	struct state body;
+	struct du_state body;
 
 	if (st->kind == P4_STMT_FOR) {
 		stmts(u, s, &st->u.loop.init);
@@ -429,7 +459,7 @@ loop(struct unit *u, struct state *s, const struct p4_stmt *st)
 }
 
 static void
-stmt(struct unit *u, struct state *s, const struct p4_stmt *st)
+stmt(struct du *u, struct du_state *s, const struct p4_stmt *st)
 {
 	switch (st->kind) {
 	case P4_STMT_EMPTY:
@@ -439,6 +469,7 @@ stmt(struct unit *u, struct state *s, const struct p4_stmt *st)
 			expr(u, s, st->u.assign.left);
 		expr(u, s, st->u.assign.right);
 		write_to(u, s, st->u.assign.left);
+		p4_du_assign(u, s, st->u.assign.left, st->u.assign.right);
 		break;
 	case P4_STMT_CALL:
 		expr(u, s, st->u.call);
@@ -475,36 +506,44 @@ stmt(struct unit *u, struct state *s, const struct p4_stmt *st)
 /* ---- Units ---- */
 
 static void
-begin(struct unit *u, struct p4_ctx *ctx, const struct p4_decl *d, const struct p4_decls *params)
+begin(struct du *u, struct du_state *s, const struct p4_decl *d, const struct p4_decls *params)
 {
-	u->ctx = ctx;
 	u->decl = d;
 	u->params = params;
-	u->n_leaves = 0;
+	u->n_leaves = u->n_headers = 0;
 	u->report = true;
 	for (uint32_t i = 0; i < u->vars.n; i++)
 		u->var_of[u->vars.v[i].decl->id] = 0;
 	u->vars.n = 0;
-	for (uint32_t i = 0; i < params->n; i++)
-		if (params->v[i]->u.param.dir == P4_DIR_OUT)
+	for (uint32_t i = 0; i < params->n; i++) {
+		bool out = params->v[i]->u.param.dir == P4_DIR_OUT;
+		uint32_t n = u->vars.n;
+
+		if (out || params->v[i]->u.param.dir == P4_DIR_INOUT)
 			add_var(u, params->v[i], true);
+		if (u->vars.n > n &&
+		    !out) { /* the caller's: set, and valid as far as one can tell */
+			set_range(s, u->vars.v[n].first, u->vars.v[n].n_leaves, true);
+			p4_du_set(s->valid, u->vars.v[n].header, u->vars.v[n].n_headers, true);
+		}
+	}
 }
 
 static void
-body(struct unit *u, const struct p4_decl *d, const struct p4_decls *params,
+body(struct du *u, const struct p4_decl *d, const struct p4_decls *params,
     const struct p4_stmt *code)
 {
-	struct state s = { 0 };
+	struct du_state s = { 0 };
 
 	if (code == NULL)
 		return;
-	begin(u, u->ctx, d, params);
+	begin(u, &s, d, params);
 	stmt(u, &s, code);
 	leave(u, &s);
 }
 
 static void
-outer_locals(struct unit *u, struct state *s, const struct p4_decls *locals)
+outer_locals(struct du *u, struct du_state *s, const struct p4_decls *locals)
 {
 	for (uint32_t i = 0; i < locals->n; i++)
 		if (locals->v[i]->kind == P4_DECL_VAR) {
@@ -514,16 +553,16 @@ outer_locals(struct unit *u, struct state *s, const struct p4_decls *locals)
 }
 
 static void
-control(struct unit *u, const struct p4_decl *d)
+control(struct du *u, const struct p4_decl *d)
 {
 	const struct p4_decls *locals = &d->u.control.locals;
-	struct state s = { 0 };
+	struct du_state s = { 0 };
 
 	for (uint32_t i = 0; i < locals->n; i++)
 		if (locals->v[i]->kind == P4_DECL_ACTION)
 			body(u, locals->v[i], &locals->v[i]->u.action.params,
 			    locals->v[i]->u.action.body);
-	begin(u, u->ctx, d, &d->u.control.params);
+	begin(u, &s, d, &d->u.control.params);
 	outer_locals(u, &s, locals);
 	stmt(u, &s, d->u.control.apply);
 	leave(u, &s);
@@ -531,8 +570,9 @@ control(struct unit *u, const struct p4_decl *d)
 
 /* The state's own code, then what its transition reads. */
 static void
-run_state(struct unit *u, struct state *s, const struct p4_decl *st)
+run_state(struct du *u, struct du_state *s, const struct p4_decl *st)
 {
+	u->decl = st;
 	stmts(u, s, &st->u.state.body);
 	for (uint32_t i = 0; i < st->u.state.next.exprs.n; i++)
 		expr(u, s, st->u.state.next.exprs.v[i]);
@@ -552,7 +592,7 @@ state_index(const struct p4_decls *states, const struct p4_decl *d)
 
 /* Sends the end of state k to its successors; whether one of them learnt something. */
 static bool
-spread(const struct p4_decls *states, uint32_t k, const struct state *end, struct state *in)
+spread(const struct p4_decls *states, uint32_t k, const struct du_state *end, struct du_state *in)
 {
 	const struct p4_transition *t = &states->v[k]->u.state.next;
 	uint32_t n = t->kind == P4_TRANS_SELECT ? t->cases.n : t->kind == P4_TRANS_STATE;
@@ -571,16 +611,16 @@ spread(const struct p4_decls *states, uint32_t k, const struct state *end, struc
 #define PARSER_STATES_MAX 512u /* larger parsers are not looked at */
 
 static void
-parser(struct unit *u, const struct p4_decl *d)
+parser(struct du *u, const struct p4_decl *d)
 {
 	const struct p4_decls *states = &d->u.parser.states;
-	struct state *in, s = { 0 };
+	struct du_state *in, s = { 0 };
 	bool changed = true;
 
 	if (states->n > PARSER_STATES_MAX)
 		return;
-	in = arena_array(u->ctx->arena, struct state, states->n + 1);
-	begin(u, u->ctx, d, &d->u.parser.params);
+	in = arena_array(u->ctx->arena, struct du_state, states->n + 1);
+	begin(u, &s, d, &d->u.parser.params);
 	outer_locals(u, &s, &d->u.parser.locals);
 	for (uint32_t i = 0; i < states->n; i++) {
 		in[i].dead = true;
@@ -609,7 +649,7 @@ parser(struct unit *u, const struct p4_decl *d)
 void
 p4_warn_uninitialized(struct p4_ctx *ctx, const struct p4_program *prog)
 {
-	struct unit *u = arena_new_of(ctx->arena, struct unit);
+	struct du *u = arena_new_of(ctx->arena, struct du);
 
 	u->ctx = ctx;
 	u->n_decls = ctx->n_decls + 1;

@@ -72,7 +72,7 @@ p4_fold_cast(
 			p4_warn(ctx, *loc, P4_MISMATCH, "negative value %s becomes unsigned '%s'",
 			    p4_big_text(ctx->arena, x, 10), p4_type_text(ctx, to));
 		else
-			p4_warn(ctx, *loc, P4_MISMATCH, "value %s does not fit in '%s'",
+			p4_warn(ctx, *loc, P4_OVERFLOW, "value %s does not fit in '%s'",
 			    p4_big_text(ctx->arena, x, 10), p4_type_text(ctx, to));
 	}
 	return p4_value_num(ctx, to, p4_big_wrap(ctx->arena, x, b->width_bits, is_signed));

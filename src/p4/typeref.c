@@ -395,6 +395,7 @@ find_type(struct chk *c, struct p4_typeref *t)
 		y = overload(c, y, args);
 	if (y != NULL) {
 		y->decl->used = true;
+		chk_deprecated(c, y->decl, name->loc);
 		if (y->decl == c->open) {
 			p4_error(c->ctx, name->loc, P4_UNSUPPORTED, "'%s' cannot refer to itself",
 			    name->str);

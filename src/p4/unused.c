@@ -11,14 +11,14 @@ struct job {
 	struct p4_ctx *ctx;
 };
 
-static bool
-silenced(const struct p4_decl *d)
+bool
+p4_no_warn(const struct p4_decl *d, enum p4_diag_kind kind)
 {
 	for (uint32_t i = 0; i < d->annos.n; i++) {
 		const struct p4_anno *a = d->annos.v[i];
 
 		if (strcmp(a->name.str, "noWarn") == 0 && a->tokens.n == 1 &&
-		    strcmp(a->tokens.v[0].text, "unused") == 0)
+		    strcmp(a->tokens.v[0].text, p4_diag_kind_name(kind)) == 0)
 			return true;
 	}
 	return false;
@@ -29,7 +29,7 @@ warn(struct p4_ctx *ctx, const struct p4_decl *d)
 {
 	if (d->used || (d->kind == P4_DECL_INSTANCE && d->u.instance.has_body) ||
 	    d->name.str == NULL || d->name.loc.line == 0 ||
-	    ctx->files[d->name.loc.file]->is_system || silenced(d))
+	    ctx->files[d->name.loc.file]->is_system || p4_no_warn(d, P4_UNUSED))
 		return;
 	p4_warn(
 	    ctx, d->name.loc, P4_UNUSED, "%s '%s' is not used", p4_decl_kind_text(d), d->name.str);
@@ -44,6 +44,15 @@ statement(void *arg, struct p4_stmt *s)
 		warn(job->ctx, s->u.decl);
 }
 
+/* Action data that a controller must give and nothing looks at. */
+static void
+action_data(struct p4_ctx *ctx, const struct p4_decl *action)
+{
+	for (uint32_t i = 0; i < action->u.action.params.n; i++)
+		if (action->u.action.params.v[i]->u.param.dir == P4_DIR_NONE)
+			warn(ctx, action->u.action.params.v[i]);
+}
+
 static void
 locals(struct p4_ctx *ctx, struct p4_decl *d)
 {
@@ -55,8 +64,13 @@ locals(struct p4_ctx *ctx, struct p4_decl *d)
 		list = &d->u.control.locals;
 	else if (d->kind == P4_DECL_PARSER)
 		list = &d->u.parser.locals;
-	for (uint32_t i = 0; list != NULL && i < list->n; i++)
+	if (d->kind == P4_DECL_ACTION)
+		action_data(ctx, d);
+	for (uint32_t i = 0; list != NULL && i < list->n; i++) {
 		warn(ctx, list->v[i]);
+		if (list->v[i]->kind == P4_DECL_ACTION && list->v[i]->used)
+			action_data(ctx, list->v[i]);
+	}
 }
 
 /* Kinds of top-level declarations that are made to be used; types are not. */

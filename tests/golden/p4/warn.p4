@@ -17,11 +17,35 @@ parser p(packet_in b, out h_t h) {
     state again { n = n + 1; }
     state lonely { transition accept; }
 }
+@deprecated("Use some instead") extern void old(in bit<8> x);
+void two(inout h_t x, out bit<8> y) { y = x.f; }
+parser never(packet_in b) { state start { b.advance(8); transition reject; } }
+control headers(inout h_t h) {
+    h_t local;
+    h_t other;
+    action a(bit<8> ignored, bit<8> seen) { h.f = seen; }
+    table t { key = { 8w1 : exact; h.f : exact; } actions = { a; } default_action = a(1, 2); }
+    apply {
+        h.f = local.f;
+        other = local;
+        local.setValid();
+        if (other.isValid() && other.f == 1) { h.f = other.f; }
+        h.f = local.f + other.f;
+        if (h.f == 1) { h.setInvalid(); } else { old(h.f); }
+        h.f = 2;
+        h = (h_t){#};
+        if (!h.isValid()) { return; }
+        two(h, h.f);
+        t.apply();
+    }
+}
 control c(inout h_t h) {
     bit<8> f = 1;
+    headers() inner;
     action a() { h.f = h.f << 8; }
     table t { actions = { NoAction; } }
     apply {
+        inner.apply(h);
         bit<8> k;
         bit<8> l;
         @noWarn("unused") bit<8> quiet;
