@@ -4,13 +4,15 @@
 #   make test     all tests        make unit     the quick ones: no root, under a minute
 #   make lint     style, layers    make format   clang-format      make check    test + lint + sanitizers
 #   make bench    benchmarks       make fuzz T=x one fuzz target, for TIME seconds
+#   make smith    random programs through sim and cpu, which must agree, for TIME seconds from SEED on
 #   make interop  third-party clients     make doc   man pages     make install   into DESTDIR/PREFIX
 B ?= build
 PREFIX ?= /usr/local
 TIME ?= 60
+SEED ?= 1
 export KEEP
 
-.PHONY: all build setup-% unit test demo lint check format bench fuzz interop doc install clean sanitize
+.PHONY: all build setup-% unit test demo lint check format bench fuzz smith interop doc install clean sanitize
 all: build
 
 setup-%:
@@ -47,6 +49,9 @@ bench: setup-build-test-dev build
 
 fuzz: setup-build-test
 	@tests/fuzz/run $(T) $(TIME)
+
+smith: setup-build-test build
+	@tests/smith/run --build $(B) --seeds $(SEED)-$(SEED) --time $(TIME) --jobs 2
 
 interop: setup-build-test build
 	@tests/interop/run --build $(B)

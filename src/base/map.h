@@ -47,7 +47,7 @@ uint32_t map_hash(const void *key, size_t len);
 /* Walks the live items: struct map_item *it; map_for_each(it, &m) { ... }. Deleting the current item
  * is allowed; inserting is not. */
 #define map_for_each(it, m)                                                                        \
-	for ((it) = (m)->items; (it) < (m)->items + (m)->n_items; (it)++)                          \
+	for ((it) = (m)->items; (it) != NULL && (it) < (m)->items + (m)->n_items; (it)++)          \
 		if ((it)->key == NULL) {                                                           \
 		} else
 

@@ -46,7 +46,7 @@
 		(a)->n--;                                                                          \
 	} while (0)
 
-#define vec_for_each(p, a) for ((p) = (a)->v; (p) < (a)->v + (a)->n; (p)++)
+#define vec_for_each(p, a) for ((p) = (a)->v; (p) != NULL && (p) < (a)->v + (a)->n; (p)++)
 
 #define vec_fini(a)                                                                                \
 	do {                                                                                       \

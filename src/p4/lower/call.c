@@ -178,7 +178,7 @@ bind_one(struct low *l, struct low_frame *f, const struct p4_call *c, uint32_t i
 		return;
 	}
 	if (is_reference(arg) ||
-	    (!is_out(b->dir) && low_is_constant(arg) && arg->kind != LOW_INVALID)) {
+	    (!f->shared && !is_out(b->dir) && low_is_constant(arg) && arg->kind != LOW_INVALID)) {
 		low_bind(f, param, arg);
 		return;
 	}
@@ -398,6 +398,7 @@ frame_of_control(struct low *l, struct p4_inst *inst, const char *prefix, bool *
 	if (f != NULL && *shared_frame)
 		return f;
 	f = low_frame_new(l, NULL, inst, prefix);
+	f->shared = *shared_frame;
 	map_put(&l->inst_frames, &inst, sizeof inst, f);
 	return f;
 }

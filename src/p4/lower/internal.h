@@ -53,6 +53,7 @@ struct low_frame {
 	struct map vars;	/* struct p4_decl * -> struct low_val * */
 	const char *prefix;	/* of new variables: "ingress" */
 	struct low_val *result; /* where 'return e' puts its value, or NULL */
+	bool shared;		/* of a control applied in several places: no constant parameters */
 	bool plain_return;	/* 'return' is IR RETURN; else LEAVE to depth */
 	bool last_return;	/* the only 'return' is the last statement: nothing to do */
 	struct map states;	/* parser: state's struct p4_decl * -> state id + 1 */
