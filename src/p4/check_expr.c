@@ -70,31 +70,12 @@ string_literal(struct chk *c, struct p4_expr *e)
 	e->value = p4_value_string(c->ctx, text);
 }
 
-/* Whether something of this type can stand in a list or struct expression. */
-static bool
-is_value_type(const struct p4_type *t)
-{
-	switch ((int)t->kind) {
-	case P4_TYPE_VOID:
-	case P4_TYPE_PARSER:
-	case P4_TYPE_CONTROL:
-	case P4_TYPE_PACKAGE:
-	case P4_TYPE_TABLE:
-	case P4_TYPE_FUNC:
-	case P4_TYPE_APPLY_RESULT:
-	case P4_TYPE_ACTION_RUN:
-	case P4_TYPE_STATE:
-		return false;
-	}
-	return true;
-}
-
 static struct p4_type *
 item(struct chk *c, struct p4_expr **slot, const char *whole)
 {
 	struct p4_type *t = chk_expr(c, slot);
 
-	if (is_value_type(t))
+	if (chk_is_value(t))
 		return t;
 	p4_error(c->ctx, (*slot)->loc, P4_TYPE_ERROR, "type '%s' cannot be in a %s", chk_text(c, t),
 	    whole);

@@ -66,27 +66,18 @@ declare_states(struct chk *c, struct p4_decl *d)
 
 /* ---- select ---- */
 
+/* Scalars, and tuples of them. */
 static bool
 selectable(const struct p4_type *t)
 {
 	while (t->kind == P4_TYPE_NEWTYPE)
 		t = t->under;
-	switch ((int)t->kind) {
-	case P4_TYPE_BIT:
-	case P4_TYPE_SINT:
-	case P4_TYPE_BOOL:
-	case P4_TYPE_ENUM:
-	case P4_TYPE_ERR:
-	case P4_TYPE_PARAM:
-	case P4_TYPE_BAD:
-		return true;
-	case P4_TYPE_TUPLE:
-		for (uint32_t i = 0; i < t->n_args; i++)
-			if (!selectable(t->args[i]))
-				return false;
-		return true;
-	}
-	return false;
+	if (t->kind != P4_TYPE_TUPLE)
+		return chk_is_scalar(t);
+	for (uint32_t i = 0; i < t->n_args; i++)
+		if (!selectable(t->args[i]))
+			return false;
+	return true;
 }
 
 /* The type of what is selected on, one a component. */

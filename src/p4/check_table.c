@@ -34,20 +34,7 @@ find_prop(const struct p4_decl *table, enum p4_prop_kind kind)
 static bool
 key_type_ok(const struct p4_type *t)
 {
-	while (t->kind == P4_TYPE_NEWTYPE)
-		t = t->under;
-	switch ((int)t->kind) {
-	case P4_TYPE_BIT:
-	case P4_TYPE_SINT:
-	case P4_TYPE_BOOL:
-	case P4_TYPE_ENUM:
-	case P4_TYPE_ERR:
-	case P4_TYPE_VARBIT:
-	case P4_TYPE_PARAM:
-	case P4_TYPE_BAD:
-		return true;
-	}
-	return false;
+	return chk_is_scalar(t) || t->kind == P4_TYPE_VARBIT;
 }
 
 /* Whether the control plane's name of a key can be made from its expression. */

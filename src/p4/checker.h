@@ -125,6 +125,10 @@ const struct p4_decls *chk_type_params(const struct p4_decl *d);
 
 /* Makes two types equal by binding METAs; false when they differ. */
 bool chk_unify(struct chk *c, struct p4_type *a, struct p4_type *b);
+/* Whether expressions of the type have a value: it is none of the types of objects, callables and states. */
+bool chk_is_value(const struct p4_type *t);
+/* Whether it is a number, bool, enum or error, seen through 'type'; BAD and type parameters count. */
+bool chk_is_scalar(const struct p4_type *t);
 /* Warns about the use of a declaration that has @deprecated. */
 void chk_deprecated(struct chk *c, const struct p4_decl *d, struct p4_loc loc);
 /* Adds a note about the first parameter for which a parser, control or package does not fit a type. */

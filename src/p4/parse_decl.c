@@ -25,6 +25,24 @@ p4_end_decl(struct p4_parser *p, struct p4_decl *d)
 	return d;
 }
 
+struct p4_decl *
+p4_parse_with_scope(struct p4_parser *p, enum p4_decl_kind kind, struct p4_annos annos,
+    const char *what, void (*rest)(struct p4_parser *p, struct p4_decl *d))
+{
+	struct p4_decl *d = p4_begin_decl(p, kind, &annos), *parent = p->parent;
+	uint32_t mark;
+
+	p4_take(p);
+	d->name = p4_parse_name(p, what);
+	p4_bind_name(p, d->name, true);
+	mark = p4_scope_open(p);
+	p->parent = d;
+	rest(p, d);
+	p->parent = parent;
+	p4_scope_close(p, mark);
+	return p4_end_decl(p, d);
+}
+
 /* ---- Parameters ---- */
 
 struct p4_decls
@@ -437,23 +455,19 @@ parse_alias(struct p4_parser *p, struct p4_annos annos, enum p4_decl_kind kind)
 	return p4_end_decl(p, d);
 }
 
+static void
+package_rest(struct p4_parser *p, struct p4_decl *d)
+{
+	d->u.package.type_params = p4_parse_type_params(p);
+	d->u.package.params = p4_parse_params(p);
+	p4_expect(p, P4_TOK_SEMI, "behind the package");
+}
+
 static struct p4_decl *
 parse_package(struct p4_parser *p, struct p4_annos annos)
 {
-	struct p4_decl *d = p4_begin_decl(p, P4_DECL_PACKAGE, &annos);
-	uint32_t mark;
-
-	p4_take(p);
-	d->name = p4_parse_name(p, "the name of a package");
-	p4_bind_name(p, d->name, true);
-	mark = p4_scope_open(p);
-	p->parent = d;
-	d->u.package.type_params = p4_parse_type_params(p);
-	d->u.package.params = p4_parse_params(p);
-	p->parent = d->parent;
-	p4_scope_close(p, mark);
-	p4_expect(p, P4_TOK_SEMI, "behind the package");
-	return p4_end_decl(p, d);
+	return p4_parse_with_scope(
+	    p, P4_DECL_PACKAGE, annos, "the name of a package", package_rest);
 }
 
 /* error { ... } and match_kind { ... } */

@@ -170,6 +170,9 @@ struct p4_decl *p4_begin_decl(
     struct p4_parser *p, enum p4_decl_kind kind, const struct p4_annos *annos);
 /* Ends it: its place reaches to the last token. */
 struct p4_decl *p4_end_decl(struct p4_parser *p, struct p4_decl *d);
+/* A keyword, a name, and what 'rest' parses in a scope of its own: a parser, a control, a package. */
+struct p4_decl *p4_parse_with_scope(struct p4_parser *p, enum p4_decl_kind kind,
+    struct p4_annos annos, const char *what, void (*rest)(struct p4_parser *p, struct p4_decl *d));
 
 /* ---- parse_parser.c, parse_control.c ---- */
 struct p4_decl *p4_parse_parser(struct p4_parser *p, struct p4_annos annos);

@@ -137,22 +137,17 @@ parse_body(struct p4_parser *p, struct p4_decl *d)
 	p4_close(p, &open, "at the end of the parser");
 }
 
-struct p4_decl *
-p4_parse_parser(struct p4_parser *p, struct p4_annos annos)
+static void
+parse_rest(struct p4_parser *p, struct p4_decl *d)
 {
-	struct p4_decl *d = p4_begin_decl(p, P4_DECL_PARSER, &annos), *parent = p->parent;
-	uint32_t mark;
-
-	p4_take(p);
-	d->name = p4_parse_name(p, "the name of a parser");
-	p4_bind_name(p, d->name, true);
-	mark = p4_scope_open(p);
-	p->parent = d;
 	d->u.parser.type_params = p4_parse_type_params(p);
 	d->u.parser.params = p4_parse_params(p);
 	if (!p4_accept(p, P4_TOK_SEMI))
 		parse_body(p, d);
-	p->parent = parent;
-	p4_scope_close(p, mark);
-	return p4_end_decl(p, d);
+}
+
+struct p4_decl *
+p4_parse_parser(struct p4_parser *p, struct p4_annos annos)
+{
+	return p4_parse_with_scope(p, P4_DECL_PARSER, annos, "the name of a parser", parse_rest);
 }

@@ -99,18 +99,11 @@ header_field_ok(struct chk *c, struct p4_type *t, bool nested)
 	return false;
 }
 
-/* Whether values of the type can be stored in a struct, tuple, array, list. */
-static bool
-storable(const struct p4_type *t)
+bool
+chk_is_value(const struct p4_type *t)
 {
 	switch ((int)t->kind) {
 	case P4_TYPE_VOID:
-	case P4_TYPE_INT:
-	case P4_TYPE_STRING:
-	case P4_TYPE_MATCH_KIND:
-	case P4_TYPE_LIST:
-	case P4_TYPE_SET:
-	case P4_TYPE_EXTERN:
 	case P4_TYPE_PARSER:
 	case P4_TYPE_CONTROL:
 	case P4_TYPE_PACKAGE:
@@ -122,6 +115,40 @@ storable(const struct p4_type *t)
 		return false;
 	}
 	return true;
+}
+
+bool
+chk_is_scalar(const struct p4_type *t)
+{
+	while (t->kind == P4_TYPE_NEWTYPE)
+		t = t->under;
+	switch ((int)t->kind) {
+	case P4_TYPE_BIT:
+	case P4_TYPE_SINT:
+	case P4_TYPE_BOOL:
+	case P4_TYPE_ENUM:
+	case P4_TYPE_ERR:
+	case P4_TYPE_PARAM:
+	case P4_TYPE_BAD:
+		return true;
+	}
+	return false;
+}
+
+/* Whether values of the type can be stored in a struct, tuple, array, list. */
+static bool
+storable(const struct p4_type *t)
+{
+	switch ((int)t->kind) {
+	case P4_TYPE_INT:
+	case P4_TYPE_STRING:
+	case P4_TYPE_MATCH_KIND:
+	case P4_TYPE_LIST:
+	case P4_TYPE_SET:
+	case P4_TYPE_EXTERN:
+		return false;
+	}
+	return chk_is_value(t);
 }
 
 static bool

@@ -1,35 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # man_test.sh IPDK-P4C PAGE.scd: the options of --help are those of the man page; exit codes. Prints TAP.
-set -u
-compiler=$1 page=$2
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0 bad=0
+program=$1 page=$2 tmp=
+. "$(dirname "$0")/../../../tests/tools/tap.sh"
 
-# is STATUS NAME: reports the test.
-is() {
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		bad=1
-		echo "not ok $n - $2"
-	fi
-}
-
-# exits CODE NAME ARGS...: what the compiler's exit status is.
-exits() {
-	want=$1 name=$2
-	shift 2
-	"$compiler" "$@" >/dev/null 2>"$tmp/err"
-	got=$?
-	[ $got -eq "$want" ] || echo "# exit status $got, want $want"
-	[ $got -eq "$want" ]
-	is $? "$name"
-}
-
-"$compiler" --help | sed -n 's/^  \(-h, \)\{0,1\}\(--*[A-Za-z-]*\).*/\2/p' | sort >"$tmp/help"
+"$program" --help | sed -n 's/^  \(-h, \)\{0,1\}\(--*[A-Za-z-]*\).*/\2/p' | sort >"$tmp/help"
 sed -n 's/^\*\(-h\*, \*\)\{0,1\}\(--*[A-Za-z-]*\)\*.*/\2/p' "$page" | sort >"$tmp/man"
 diff "$tmp/help" "$tmp/man" | sed 's/^/# /'
 cmp -s "$tmp/help" "$tmp/man" && [ -s "$tmp/help" ]
@@ -49,7 +24,7 @@ exits 2 "not a number" --max-errors=x "$tmp/good.p4"
 exits 2 "another language" --std=p4-14 "$tmp/good.p4"
 exits 0 "explain" --explain=type-error
 exits 0 "version" --version
-"$compiler" --dump=parse "$tmp/good.p4" >/dev/full 2>/dev/null
+"$program" --dump=parse "$tmp/good.p4" >/dev/full 2>/dev/null
 [ $? -eq 3 ]
 is $? "a full disk"
 printf '#define A 1\n#define A 2\nconst bit<8> x = A;\n' >"$tmp/warn.p4"
@@ -80,5 +55,4 @@ if command -v dot >/dev/null; then
 	grep -q '<svg' "$tmp/x.svg"
 	is $? "it is an SVG"
 fi
-echo "1..$n"
-exit $bad
+done_testing

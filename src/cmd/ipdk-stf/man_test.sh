@@ -1,38 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # man_test.sh IPDK-STF PAGE.scd: the options of --help are those of the man page; exit codes. Prints TAP.
-set -u
-stf=$1 page=$2
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-n=0 bad=0
-
-# is STATUS NAME: reports the test.
-is() {
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		bad=1
-		echo "not ok $n - $2"
-	fi
-}
-
-# exits CODE NAME ARGS...: what the exit status is.
-exits() {
-	want=$1 name=$2
-	shift 2
-	"$stf" "$@" >"$tmp/out" 2>"$tmp/err"
-	got=$?
-	[ $got -eq "$want" ] || echo "# exit status $got, want $want: $(cat "$tmp/err")"
-	[ $got -eq "$want" ]
-	is $? "$name"
-}
+program=$1 page=$2 tmp=
+. "$(dirname "$0")/../../../tests/tools/tap.sh"
 
 options() {
 	grep -oE -- '(^|[ *])-{1,2}[A-Za-z-]+' | tr -d ' *' | sort -u
 }
-"$stf" --help | grep -E '^  -' | sed 's/  for .*//; s/   *print .*//' | options >"$tmp/help"
+"$program" --help | grep -E '^  -' | sed 's/  for .*//; s/   *print .*//' | options >"$tmp/help"
 sed -n 's/^\(\*-.*\)/\1/p' "$page" | options >"$tmp/man"
 diff "$tmp/help" "$tmp/man" | sed 's/^/# /'
 cmp -s "$tmp/help" "$tmp/man" && [ -s "$tmp/help" ]
@@ -67,5 +42,4 @@ is $? "how many packets is said"
 exits 2 "a second target that is not there" --compare asic "$tmp/p.ir" "$tmp/good.stf"
 exits 2 "packets that are no number" --packets many "$tmp/p.ir" "$tmp/good.stf"
 exits 0 "version" --version
-echo "1..$n"
-exit $bad
+done_testing

@@ -18,6 +18,30 @@ low_known(struct low *l, const struct p4_expr *e)
 }
 
 bool
+low_known_value(struct low *l, struct p4_expr *e, uint32_t width, struct ir_value *v)
+{
+	const struct p4_value *known = low_known(l, e);
+	struct low_val *c;
+
+	if (known == NULL) {
+		low_unsupported(l, e->loc, "a value that is not known at compile time, here");
+		return false;
+	}
+	if (known->kind == P4_VALUE_INT) {
+		*v = low_big(l, width, known->u.num);
+		return true;
+	}
+	c = low_constant(l, known, e->loc);
+	if (c->kind != LOW_EXPR || c->expr->op != IR_EXPR_CONST) {
+		low_unsupported(
+		    l, e->loc, "a value of type '%s', here", p4_type_text(l->ctx, e->type));
+		return false;
+	}
+	*v = c->expr->value;
+	return true;
+}
+
+bool
 low_known_u64(struct low *l, const struct p4_expr *e, uint64_t *out)
 {
 	const struct p4_value *v = low_known(l, e);

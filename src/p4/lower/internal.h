@@ -221,6 +221,8 @@ struct low_val *low_lookup(struct low *l, const struct p4_decl *d);
 /* Compile-time value in the current instance, or NULL. */
 const struct p4_value *low_known(struct low *l, const struct p4_expr *e);
 bool low_known_u64(struct low *l, const struct p4_expr *e, uint64_t *v);
+/* A scalar of so many bits; refuses what is not known at compile time. */
+bool low_known_value(struct low *l, struct p4_expr *e, uint32_t width, struct ir_value *v);
 /* The same in an instance. */
 bool low_known_u64_in(struct low *l, struct p4_inst *in, const struct p4_expr *e, uint64_t *v);
 

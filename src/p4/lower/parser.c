@@ -58,30 +58,6 @@ target_state(struct low *l, const struct p4_name *name, const struct p4_decl *de
 	return (uint32_t)(uintptr_t)map_get(&l->frame->states, &decl, sizeof decl) - 1;
 }
 
-static bool
-value_of(struct low *l, struct p4_expr *e, uint32_t width, struct ir_value *v)
-{
-	const struct p4_value *known = low_known(l, e);
-	struct low_val *c;
-
-	if (known == NULL) {
-		low_unsupported(l, e->loc, "a select case that is not known at compile time");
-		return false;
-	}
-	if (known->kind == P4_VALUE_INT) {
-		*v = low_big(l, width, known->u.num);
-		return true;
-	}
-	c = low_constant(l, known, e->loc);
-	if (c->kind != LOW_EXPR || c->expr->op != IR_EXPR_CONST) {
-		low_unsupported(
-		    l, e->loc, "a select case of type '%s'", p4_type_text(l->ctx, e->type));
-		return false;
-	}
-	*v = c->expr->value;
-	return true;
-}
-
 static void
 any(struct low *l, struct ir_select_match *m, uint32_t width)
 {
@@ -122,13 +98,13 @@ key_match(
 	}
 	if ((e->kind == P4_EXPR_MASK || e->kind == P4_EXPR_RANGE) && n == 1) {
 		m->kind = e->kind == P4_EXPR_MASK ? IR_SELECT_MASK : IR_SELECT_RANGE;
-		return value_of(l, e->u.pair.a, width, &m->value) &&
-		       value_of(l, e->u.pair.b, width, &m->mask);
+		return low_known_value(l, e->u.pair.a, width, &m->value) &&
+		       low_known_value(l, e->u.pair.b, width, &m->mask);
 	}
 	if (n == 1) {
 		m->kind = IR_SELECT_VALUE;
 		m->mask = ir_value_u64(l->p, width, 0);
-		return value_of(l, e, width, &m->value);
+		return low_known_value(l, e, width, &m->value);
 	}
 	known = low_known(l, e);
 	if (known == NULL) {

@@ -107,28 +107,6 @@ lower_action_list(struct low *l, struct p4_inst *control, const struct p4_action
 	}
 }
 
-/* A constant of a scalar type as a value. */
-static bool
-constant_value(struct low *l, struct p4_expr *e, uint32_t width, struct ir_value *v)
-{
-	const struct p4_value *known = low_known(l, e);
-	struct low_val *c;
-
-	if (known == NULL) {
-		low_unsupported(l, e->loc, "a value that is not known at compile time, here");
-		return false;
-	}
-	if (known->kind == P4_VALUE_INT) {
-		*v = low_big(l, width, known->u.num);
-		return true;
-	}
-	c = low_constant(l, known, e->loc);
-	if (c->kind != LOW_EXPR || c->expr->op != IR_EXPR_CONST)
-		return false;
-	*v = c->expr->value;
-	return true;
-}
-
 /* Arguments for the parameters without direction, in order; a call may name them. */
 static void
 action_args(struct low *l, const struct ir_table *t, const struct p4_decl *d, uint32_t place,
@@ -154,7 +132,7 @@ action_args(struct low *l, const struct ir_table *t, const struct p4_decl *d, ui
 			continue;
 		if (arg == NULL || n >= out->n_args)
 			return;
-		constant_value(l, arg, low_width(l, p->type), &out->args[n++]);
+		low_known_value(l, arg, low_width(l, p->type), &out->args[n++]);
 	}
 }
 
@@ -256,8 +234,8 @@ entry_match(
 		return;
 	}
 	if (e->kind == P4_EXPR_MASK || e->kind == P4_EXPR_RANGE) {
-		if (!constant_value(l, e->u.pair.a, width, &m->value) ||
-		    !constant_value(l, e->u.pair.b, width, &m->mask))
+		if (!low_known_value(l, e->u.pair.a, width, &m->value) ||
+		    !low_known_value(l, e->u.pair.b, width, &m->mask))
 			return;
 		if (kind == IR_MATCH_RANGE && e->kind == P4_EXPR_RANGE &&
 		    memcmp(m->value.be, m->mask.be, (width + 7) / 8) > 0)
@@ -277,7 +255,7 @@ entry_match(
 		return;
 	}
 	known = low_known(l, e);
-	if (known == NULL || !constant_value(l, e, width, &m->value))
+	if (known == NULL || !low_known_value(l, e, width, &m->value))
 		return;
 	m->prefix_bits = kind == IR_MATCH_LPM ? width : 0;
 	if (kind == IR_MATCH_TERNARY)
