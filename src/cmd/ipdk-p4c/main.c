@@ -4,11 +4,11 @@
 #include "options.h"
 #include "output.h"
 #include "passes.h"
+#include "target.h"
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "p4/ctx.h"
-#include "p4/lower/lower.h"
 #include "p4/parse.h"
 
 #include <limits.h>
@@ -77,6 +77,8 @@ compile(struct p4_ctx *ctx, const struct options *o, const struct p4_source_opti
 
 	if (rc != EXIT_OK || c.ir == NULL || o->dump != NULL)
 		return rc;
+	if (o->target != NULL && target_check(ctx, o->target, c.ir) > 0)
+		return EXIT_LACKS;
 	if ((o->graph != NULL && graph_write(c.ir, o->graph, &err) < 0) ||
 	    (o->out_dir != NULL && output_write(ctx, c.ir, o->out_dir, &err) < 0)) {
 		fprintf(stderr, "ipdk-p4c: %s\n", err.msg);
@@ -131,17 +133,15 @@ main(int argc, char **argv)
 	}
 	if (o.explain != NULL)
 		return explain(o.explain);
-	if (o.capabilities) {
+	if (o.target != NULL && !target_known(o.target))
+		return EXIT_USAGE;
+	if (o.capabilities && o.program == NULL) {
 		CLEANUP(buf_fini) struct buf b = BUF_INIT;
 
-		p4_lower_capabilities(&b);
+		target_capabilities(o.target, &b);
 		return write_out(&b);
 	}
 	if (o.dump != NULL && !passes_known(o.dump))
 		return EXIT_USAGE;
-	if (o.target != NULL) {
-		fprintf(stderr, "ipdk-p4c: --target: this version writes no target's parts yet\n");
-		return EXIT_LACKS;
-	}
 	return run(&o);
 }

@@ -50,6 +50,20 @@ exits 3 "a picture in no directory" --graph="$tmp/none/x.dot" "$tmp/main.p4"
 PATH=/nonexistent exits 3 "a picture without graphviz" --graph="$tmp/x.svg" "$tmp/main.p4"
 grep -q 'install graphviz' "$tmp/err"
 is $? "the message names the package"
+exits 2 "no such target" --target=asic "$tmp/main.p4"
+exits 0 "a program that the target runs" --target=cpu "$tmp/main.p4"
+sed 's/struct H { }/header h_t { bit<3> a; } struct H { h_t h; }/; s/ apply { } }$/ apply { } }/' "$tmp/main.p4" |
+	sed 's/control D(.*/control D(packet_out b, in H h) { apply { b.emit(h); } }/' >"$tmp/odd.p4"
+exits 4 "a program that the target lacks something of" --target=cpu "$tmp/odd.p4"
+grep -q 'target cpu lacks header that is not a whole number of bytes' "$tmp/err"
+is $? "it is named"
+exits 0 "another target" --target=sim "$tmp/odd.p4"
+exits 0 "capabilities" --target=cpu --capabilities
+sed -n 's/^target cpu: //p' "$tmp/out" | sort >"$tmp/listed"
+tr '\n' ' ' <"$3" | grep -o 'lack([&x]*,[[:space:]]*"[^"]*"' | sed 's/.*"\(.*\)"/\1/' | sort -u >"$tmp/said"
+diff "$tmp/listed" "$tmp/said" | sed 's/^/# /'
+cmp -s "$tmp/listed" "$tmp/said" && [ -s "$tmp/said" ]
+is $? "they are all that the target may say"
 if command -v dot >/dev/null; then
 	exits 0 "a picture" --graph="$tmp/x.svg" "$tmp/main.p4"
 	grep -q '<svg' "$tmp/x.svg"

@@ -121,15 +121,20 @@ void
 p4_lower_capabilities(struct buf *out)
 {
 	static const char *const lacks[] = {
-		"architectures of one's own, ebpf_model, ubpf_model, xdp_model",
+		"architectures: ebpf_model, ubpf_model, xdp_model, and a program's own",
+		"externs of a program's own: objects, functions, abstract methods",
 		"extern v1model: clone3, resubmit<T>, recirculate<T>, Checksum16",
 		"extern PNA: ipsec_accelerator",
-		"extern Checksum: updates under a condition or in several states, unless ones_complement16",
-		"extern objects of one's own, abstract methods",
-		"parser: a sub-parser applied under a condition; select cases not known at compile time, "
-		"a value set beside other keys",
-		"table: out and inout arguments in the actions list; keys that are not scalar",
-		"arrays of arrays, variables of type list",
+		"extern Checksum: a CRC that is updated under a condition or in several states",
+		"parser: a sub-parser applied under a condition",
+		"parser: a value set beside other keys of a select",
+		"table: keys and action data that are not scalar; an lpm mask that is no prefix",
+		"table: entries that match an empty range",
+		"types: bit<0>, int<0>; arrays of arrays; variables of type list",
+		"types: stacks and arrays of more than 1024 elements",
+		"expressions: int at run time; run-time bounds of a slice, except [n +: width]",
+		"expressions: an assignment to an element of an array in a header, picked at run time",
+		"externs: hash algorithms, field lists, clone types that are not constant",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(lacks); i++)

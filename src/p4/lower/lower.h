@@ -23,8 +23,7 @@ int p4_lower(struct p4_ctx *ctx, const struct p4_program *program, const struct 
 int p4_lower_info(struct p4_ctx *ctx, const struct p4_program *program,
     const struct p4_instances *all, const char *name, struct ir_prog **prog);
 
-/* Appends the constructs and externs that lowering refuses, one a line: "extern v1model digest: ...". The
- * same table drives the refusals. */
+/* Appends what lowering refuses whatever the target, a line each: "parser: ...". */
 void p4_lower_capabilities(struct buf *out);
 
 #endif

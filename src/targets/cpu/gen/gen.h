@@ -20,5 +20,7 @@ int cpu_gen(
 /* Features of 'prog' that the cpu target lacks: a line each into 'out' (NULL: only counts). Returns
  * how many. */
 int cpu_lacks(const struct ir_prog *prog, struct buf *out);
+/* Appends what cpu_lacks can name, a line each. */
+void cpu_capabilities(struct buf *out);
 
 #endif
