@@ -42,7 +42,6 @@ replicate(struct sim *s, struct sim_waiting *w, const struct sim_packet *p,
 	}
 }
 
-/* A clone's replicas, cut to the session's length. */
 static void
 clone_to_session(struct sim *s, struct sim_waiting *w, struct sim_packet *c, uint32_t session)
 {
@@ -53,11 +52,16 @@ clone_to_session(struct sim *s, struct sim_waiting *w, struct sim_packet *c, uin
 		return;
 	}
 	c->clone = c->resubmit = c->recirculate = false;
-	if (r->packet_length_bytes != 0) {
-		c->truncate = true;
-		c->truncate_bytes = r->packet_length_bytes;
-	}
 	replicate(s, w, c, r);
+}
+
+/* The bytes that a session leaves of a packet; UINT32_MAX: all. */
+static uint32_t
+session_length(const struct sim *s, uint32_t session)
+{
+	const struct tdi_replication *r = sim_session(s, session);
+
+	return r == NULL || r->packet_length_bytes == 0 ? UINT32_MAX : r->packet_length_bytes;
 }
 
 /* The packet as it came in, parsed again, with only the metadata of the list. */
@@ -68,6 +72,7 @@ clone_ingress(struct sim *s, struct sim_waiting *w, const struct sim_packet *p)
 
 	sim_trace(s, (struct ir_loc){ 0 }, "clone to session %u", p->clone_session);
 	c->truncate = false;
+	c->len = c->length = MIN(p->len, session_length(s, p->clone_session));
 	sim_packet_reset(c, IR_LIST_NONE, true);
 	c->path = INGRESS_CLONE;
 	set_ingress_metadata(c);
@@ -84,6 +89,22 @@ clone_ingress(struct sim *s, struct sim_waiting *w, const struct sim_packet *p)
 	clone_to_session(s, w, c, p->clone_session);
 }
 
+/* Cuts the payload so that with the headers, which stay whole, there are so many bytes at most. */
+static void
+cut_payload(struct sim *s, struct sim_packet *c, uint32_t most)
+{
+	CLEANUP(sim_packet_free) struct sim_packet *d = NULL;
+	uint32_t headers;
+
+	if (most == UINT32_MAX)
+		return;
+	d = sim_packet_copy(c);
+	sim_block(d, IR_ROLE_V1_DEPARSER);
+	headers = (uint32_t)(d->out.n / 8);
+	most = most > headers ? most - headers : 0;
+	c->len = MIN(c->len, (uint32_t)(c->cursor / 8) + most);
+}
+
 /* The packet as the egress left it, with only the metadata of the list. */
 static void
 clone_egress(struct sim *s, struct sim_waiting *w, const struct sim_packet *p)
@@ -91,6 +112,7 @@ clone_egress(struct sim *s, struct sim_waiting *w, const struct sim_packet *p)
 	CLEANUP(sim_packet_free) struct sim_packet *c = sim_packet_copy(p);
 
 	sim_trace(s, (struct ir_loc){ 0 }, "clone to session %u", p->clone_session);
+	cut_payload(s, c, session_length(s, p->clone_session));
 	c->path = EGRESS_CLONE;
 	sim_packet_reset(c, p->clone_list, false);
 	clone_to_session(s, w, c, p->clone_session);

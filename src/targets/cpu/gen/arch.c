@@ -383,6 +383,8 @@ v1_egress_start(struct gen *g)
 	emit(g, "k->pipe_payload = p->data + k->pipe_offset;\n");
 	emit(g,
 	    "if (pipe_unlikely(p->path == PIPE_PATH_CLONE_E2E)) {\n\tclone_meta(p, k, k);\n"
+	    "\tif (k->pipe_offset > p->len) /* its session cut it within the headers */\n"
+	    "\t\tk->pipe_payload = p->data + p->len;\n"
 	    "%s%s}\n",
 	    g->uses_resubmit ? "\tk->pipe_resubmit = 0;\n" : "",
 	    g->uses_recirculate ? "\tk->pipe_recirculate = 0;\n" : "");

@@ -39,9 +39,8 @@ void local_switch_group(struct local_switch *s, bool clone, const struct tdi_rep
 void local_switch_ungroup(struct local_switch *s, bool clone, uint32_t id);
 const struct tdi_replication *local_switch_find(
     const struct local_switch *s, bool clone, uint32_t id);
-/* Whose rules hold between the blocks. cpu_port: where clones of session 0 go (PSA_CLONE_SESSION_TO_CPU), 0:
- * nowhere. */
-void local_switch_arch(struct local_switch *s, enum ir_arch arch, uint32_t cpu_port);
+/* Where clones of session 0 go (PSA_CLONE_SESSION_TO_CPU); 0: nowhere. */
+void local_switch_cpu_session(struct local_switch *s, uint32_t port);
 /* Calls fn for each group or session. */
 int local_switch_each(const struct local_switch *s, bool clone,
     int (*fn)(void *arg, const struct tdi_replication *r), void *arg);

@@ -301,8 +301,7 @@ job_commit(struct job *j)
 
 	if (cpu_exec_ops.load(&l->host, j->dir, &fresh, &err) == 0) {
 		local_switch_pipe(l->sw, fresh);
-		local_switch_arch(
-		    l->sw, j->prog->arch, j->prog->arch == IR_ARCH_V1MODEL ? 0 : CPU_PORT);
+		local_switch_cpu_session(l->sw, j->prog->arch == IR_ARCH_V1MODEL ? 0 : CPU_PORT);
 		l->pipe = fresh;
 		quiescent(l);
 		if (old != NULL)

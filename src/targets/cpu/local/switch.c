@@ -29,7 +29,6 @@ struct local_switch {
 	void *pipe;
 	struct dp_pipe_info info;
 	struct map groups, sessions; /* struct group by id */
-	bool psa;		     /* clones are cut before their egress, not behind it */
 	struct tdi_replica to_cpu;
 	struct tdi_replication cpu_session;
 	struct map hosts; /* ports that face a host */
@@ -112,10 +111,9 @@ local_switch_find(const struct local_switch *s, bool clone, uint32_t id)
 }
 
 void
-local_switch_arch(struct local_switch *s, enum ir_arch arch, uint32_t cpu_port)
+local_switch_cpu_session(struct local_switch *s, uint32_t port)
 {
-	s->psa = arch == IR_ARCH_PSA;
-	s->to_cpu.port = cpu_port;
+	s->to_cpu.port = port;
 	s->cpu_session = (struct tdi_replication){ .n = 1, .replicas = &s->to_cpu };
 }
 
@@ -229,11 +227,7 @@ replicate(struct local_switch *s, const struct packet *k, const struct tdi_repli
 		if (path != PIPE_PATH_REPLICA)
 			c->p.priority = (uint8_t)r->class_of_service;
 		if (path != PIPE_PATH_REPLICA && r->packet_length_bytes != 0)
-			c->truncate = r->packet_length_bytes + 1;
-		if (s->psa) {
-			cut(c);
-			c->truncate = 0;
-		}
+			c->p.len = MIN(c->p.len, r->packet_length_bytes);
 		vec_push(&s->waiting, c);
 	}
 }
