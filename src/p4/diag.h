@@ -127,6 +127,8 @@ void p4_diag_print(const struct p4_ctx *ctx, struct buf *out);
 const char *p4_diag_kind_name(enum p4_diag_kind kind);
 /* The one-line help of a kind. */
 const char *p4_diag_kind_help(enum p4_diag_kind kind);
+/* A few lines more, with an example (explain.c). */
+const char *p4_diag_kind_explain(enum p4_diag_kind kind);
 /* Looks a name up; stores the kind and returns true, or false. */
 bool p4_diag_kind_find(const char *name, enum p4_diag_kind *kind);
 

@@ -43,7 +43,7 @@ explain(const char *name)
 		    stderr, "ipdk-p4c: there is no kind '%s'; --explain=all lists them\n", name);
 		return EXIT_USAGE;
 	}
-	printf("%s: %s\n", name, p4_diag_kind_help(kind));
+	printf("%s: %s\n\n%s", name, p4_diag_kind_help(kind), p4_diag_kind_explain(kind));
 	return EXIT_OK;
 }
 

@@ -22,7 +22,14 @@ exits 2 "an unknown pass" --dump=nonsense "$tmp/good.p4"
 exits 2 "an unknown kind" --explain=nonsense
 exits 2 "not a number" --max-errors=x "$tmp/good.p4"
 exits 2 "another language" --std=p4-14 "$tmp/good.p4"
-exits 0 "explain" --explain=type-error
+exits 0 "explain" --explain=all
+cut -d' ' -f1 "$tmp/out" >"$tmp/kinds"
+few=0
+while read -r kind; do
+	[ "$("$program" --explain="$kind" | wc -l)" -ge 3 ] || few=1
+done <"$tmp/kinds"
+[ $few -eq 0 ] && [ -s "$tmp/kinds" ]
+is $? "each kind has an explanation"
 exits 0 "version" --version
 "$program" --dump=parse "$tmp/good.p4" >/dev/full 2>/dev/null
 [ $? -eq 3 ]
