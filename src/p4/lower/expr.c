@@ -625,9 +625,6 @@ place_index(struct low *l, struct p4_expr *e)
 	if (low_known_u64(l, e->u.index.index, &i))
 		return low_elem(l, base, i, NULL, e->loc);
 	at = low_snapshot(l, low_eval(l, e->u.index.index), e->loc);
-	if (base->kind == LOW_ITEMS && low_is_scalar(e->type))
-		low_unsupported(
-		    l, e->loc, "writing an element of this array by an index that is not constant");
 	return low_elem(l, base, 0, low_expr(l, at, e->loc), e->loc);
 }
 
@@ -637,10 +634,10 @@ place_slice(struct low *l, struct p4_expr *e)
 	struct low_val *base = low_place(l, e->u.slice.base), *v = low_new(l, LOW_SLICE, e->type);
 	uint32_t hi, lo;
 
-	if (base->lval == NULL)
+	if (base->lval == NULL && base->kind != LOW_CHOICE)
 		return base;
 	if (base->at != NULL) {
-		low_unsupported(l, e->loc, "a slice of a slice whose bounds are not constant");
+		low_unsupported(l, e->loc, "a slice of a place that only run time knows");
 		return low_new(l, LOW_NONE, e->type);
 	}
 	v->lval = base->lval;

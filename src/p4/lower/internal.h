@@ -18,7 +18,8 @@ enum low_kind {
 	LOW_EXPR,  /* scalar, computed */
 	LOW_LVAL,  /* scalar, varbit, header, union, stack, or array of scalars in a variable */
 	LOW_SLICE, /* bits hi..lo of a scalar lvalue; with 'at', n bits of these from bit 'at' on */
-	LOW_ITEMS, /* struct or tuple: one value a member; header, stack, list: likewise, not in a
+	LOW_CHOICE,  /* the scalar among items whose number is 'at' */
+	LOW_ITEMS,   /* struct or tuple: one value a member; header, stack, list: likewise, not in a
 	              * variable; array of structs: one ARRAY value a member of the struct */
 	LOW_INVALID, /* an invalid header or union */
 	LOW_INST,    /* an extern object, a table */
@@ -207,6 +208,15 @@ struct ir_expr *low_bool(struct low *l, bool v);
 struct ir_expr *low_bits(struct low *l, uint32_t width, uint64_t v);
 struct ir_value low_big(struct low *l, uint32_t width, const struct p4_big *num);
 
+/* ---- place.c --------------------------------------------------------------------------------------- */
+
+/* What a SLICE has now. */
+struct ir_expr *low_read_slice(struct low *l, const struct low_val *v, struct p4_loc loc);
+/* The item of a CHOICE that 'at' names; zero past the end. */
+struct ir_expr *low_read_choice(struct low *l, const struct low_val *v, struct p4_loc loc);
+/* A scalar place := a value. Bits and elements past the end are not written. */
+void low_assign_scalar(struct low *l, struct low_val *to, struct low_val *from, struct p4_loc loc);
+
 /* ---- expr.c ---------------------------------------------------------------------------------------- */
 
 /* Evaluates; side effects become statements in l->body. Never NULL. */
@@ -309,6 +319,9 @@ void low_declare_rest(struct low *l);
 /* ---- parser.c -------------------------------------------------------------------------------------- */
 
 void low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_frame *f);
+/* An 'if' of a state that applies a sub-parser in a branch: the branches become states. */
+bool low_applies_parser(const struct p4_stmt *s);
+void low_parser_if(struct low *l, const struct p4_stmt *s, struct ir_expr *cond);
 void low_apply_parser(
     struct low *l, const struct p4_call *c, struct p4_inst *inst, struct p4_loc loc);
 

@@ -264,6 +264,64 @@ low_apply_parser(struct low *l, const struct p4_call *c, struct p4_inst *inst, s
 	low_copy_back(l, copies, loc);
 }
 
+/* ---- conditions ---------------------------------------------------------------------------------------- */
+
+bool
+low_applies_parser(const struct p4_stmt *s)
+{
+	if (s == NULL)
+		return false;
+	switch (s->kind) {
+	case P4_STMT_CALL:
+		return s->u.call->u.call.call != NULL &&
+		       s->u.call->u.call.call->kind == P4_CALL_APPLY_PARSER;
+	case P4_STMT_BLOCK:
+		for (uint32_t i = 0; i < s->u.block.body.n; i++)
+			if (low_applies_parser(s->u.block.body.v[i]))
+				return true;
+		return false;
+	case P4_STMT_IF:
+		return low_applies_parser(s->u.branch.yes) || low_applies_parser(s->u.branch.no);
+	default:
+		return false;
+	}
+}
+
+static void
+branch(struct low *l, uint32_t state, const struct p4_stmt *s, uint32_t after)
+{
+	begin_state(l, state);
+	if (s != NULL)
+		low_stmt(l, s);
+	end_state(l, after);
+}
+
+void
+low_parser_if(struct low *l, const struct p4_stmt *s, struct ir_expr *cond)
+{
+	uint32_t yes = add_state(l, "then", s->loc), no = add_state(l, "else", s->loc);
+	uint32_t after = add_state(l, "endif", s->loc);
+	struct ir_select_case *cases = arena_array(l->p->arena, struct ir_select_case, 2);
+	struct ir_state *here = &l->states->v[l->states->current];
+
+	for (uint32_t i = 0; i < 2; i++) {
+		cases[i].value_set = IR_NO_ID;
+		cases[i].next = i == 0 ? yes : no;
+		cases[i].matches = arena_array(l->p->arena, struct ir_select_match, 1);
+		any(l, cases[i].matches, 1);
+	}
+	cases[0].matches->kind = IR_SELECT_VALUE;
+	cases[0].matches->value = ir_value_u64(l->p, 1, 1);
+	end_state(l, IR_STATE_REJECT);
+	here->n_keys = 1;
+	here->keys = arena_memdup(l->p->arena, &cond, sizeof cond);
+	here->n_cases = 2;
+	here->cases = cases;
+	branch(l, yes, s->u.branch.yes, after);
+	branch(l, no, s->u.branch.no, after);
+	begin_state(l, after);
+}
+
 void
 low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_frame *f)
 {

@@ -101,6 +101,10 @@ lower_if(struct low *l, const struct p4_stmt *s)
 		return;
 	}
 	cond = low_eval_expr(l, s->u.branch.cond);
+	if (l->states != NULL && l->body == &l->states->builder && low_applies_parser(s)) {
+		low_parser_if(l, s, cond);
+		return;
+	}
 	low_open(l, &b);
 	low_stmt(l, s->u.branch.yes);
 	yes = low_close(l, &b);

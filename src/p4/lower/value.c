@@ -289,18 +289,6 @@ low_default(struct low *l, struct p4_type *type, struct p4_loc loc)
 
 /* ---- reading --------------------------------------------------------------------------------------- */
 
-static struct ir_expr *
-read_slice(struct low *l, const struct low_val *v, struct p4_loc loc)
-{
-	struct ir_loc at = low_loc(l, loc);
-	struct ir_expr *x = ir_slice(l->p, at, ir_read_lval(l->p, at, v->lval), v->hi, v->lo);
-
-	if (v->at == NULL)
-		return x;
-	return ir_cast(
-	    l->p, at, ir_type_bit(l->p, v->n), ir_binary(l->p, at, IR_EXPR_SHR, x, v->at));
-}
-
 struct ir_expr *
 low_expr(struct low *l, const struct low_val *v, struct p4_loc loc)
 {
@@ -312,7 +300,9 @@ low_expr(struct low *l, const struct low_val *v, struct p4_loc loc)
 			return ir_read_lval(l->p, low_loc(l, loc), v->lval);
 		break;
 	case LOW_SLICE:
-		return read_slice(l, v, loc);
+		return low_read_slice(l, v, loc);
+	case LOW_CHOICE:
+		return low_read_choice(l, v, loc);
 	case LOW_ITEMS:
 	case LOW_INVALID:
 	case LOW_INST:
@@ -348,6 +338,7 @@ low_member(struct low *l, struct low_val *v, uint32_t i, struct p4_type *type, s
 		return low_default(l, t, loc);
 	case LOW_EXPR:
 	case LOW_SLICE:
+	case LOW_CHOICE:
 	case LOW_INST:
 	case LOW_PACKET:
 	case LOW_TEXT:
@@ -358,21 +349,6 @@ low_member(struct low *l, struct low_val *v, uint32_t i, struct p4_type *type, s
 	if (!l->failed)
 		low_unsupported(l, loc, "a member of this expression");
 	return low_default(l, t, loc);
-}
-
-/* One of the items, by an index that only run time knows; zero past the end. */
-static struct low_val *
-choose(struct low *l, struct low_val *v, struct ir_expr *at, struct p4_loc loc)
-{
-	struct p4_type *t = v->items[0]->type;
-	struct ir_loc where = low_loc(l, loc);
-	struct ir_expr *r = ir_const_u64(l->p, where, low_type(l, t), 0);
-
-	for (uint32_t i = v->n; i-- > 0;)
-		r = ir_mux(l->p, where,
-		    ir_binary(l->p, where, IR_EXPR_EQ, at, ir_const_u64(l->p, where, at->type, i)),
-		    low_expr(l, v->items[i], loc), r);
-	return low_of_expr(l, t, r);
 }
 
 struct low_val *
@@ -400,8 +376,13 @@ low_elem(struct low *l, struct low_val *v, uint64_t i, struct ir_expr *at, struc
 	if (v->kind == LOW_ITEMS && at == NULL && i < v->n)
 		return v->items[i];
 	if (v->kind == LOW_ITEMS && at != NULL && v->n > 0 && v->n <= CHOICES_MAX &&
-	    low_is_scalar(v->items[0]->type))
-		return choose(l, v, at, loc);
+	    low_is_scalar(v->items[0]->type)) {
+		r = low_new(l, LOW_CHOICE, v->items[0]->type);
+		r->n = v->n;
+		r->items = v->items;
+		r->at = at;
+		return r;
+	}
 	if (!l->failed)
 		low_unsupported(l, loc, "an index that is not constant, into this expression");
 	return low_new(l, LOW_NONE, NULL);
@@ -477,6 +458,7 @@ low_is_constant(const struct low_val *v)
 		return true;
 	case LOW_LVAL:
 	case LOW_SLICE:
+	case LOW_CHOICE:
 		return false;
 	case LOW_INVALID:
 	case LOW_INST:
@@ -490,42 +472,6 @@ low_is_constant(const struct low_val *v)
 }
 
 /* ---- assigning ------------------------------------------------------------------------------------- */
-
-/* The bits hi..lo of a place after n of them, from 'at' on, were set: those that it has. */
-static struct ir_expr *
-merge_bits(struct low *l, const struct low_val *to, struct ir_expr *bits, struct p4_loc loc)
-{
-	struct ir_loc at = low_loc(l, loc);
-	uint32_t type = ir_type_bit(l->p, to->hi - to->lo + 1);
-	struct ir_expr *ones =
-	    ir_unary(l->p, at, IR_EXPR_NOT, ir_const_u64(l->p, at, ir_type_bit(l->p, to->n), 0));
-	struct ir_expr *mask =
-	    ir_binary(l->p, at, IR_EXPR_SHL, ir_cast(l->p, at, type, ones), to->at);
-	struct ir_expr *old = ir_slice(l->p, at, ir_read_lval(l->p, at, to->lval), to->hi, to->lo);
-
-	bits = ir_binary(l->p, at, IR_EXPR_SHL, ir_cast(l->p, at, type, bits), to->at);
-	old = ir_binary(l->p, at, IR_EXPR_AND, old, ir_unary(l->p, at, IR_EXPR_NOT, mask));
-	return ir_binary(l->p, at, IR_EXPR_OR, old, bits);
-}
-
-static void
-assign_scalar(struct low *l, struct low_val *to, struct low_val *from, struct p4_loc loc)
-{
-	struct ir_expr *value = low_expr(l, from, loc);
-	struct ir_stmt *s;
-
-	if (to->kind == LOW_SLICE) {
-		if (to->at != NULL)
-			value = merge_bits(l, to, value, loc);
-		s = low_emit(l, loc, IR_STMT_SET_SLICE);
-		s->lval = to->lval;
-		s->hi = to->hi;
-		s->lo = to->lo;
-		s->expr = value;
-	} else {
-		low_set(l, to->lval, value, loc);
-	}
-}
 
 struct ir_lval *
 low_union_of(struct low *l, const struct low_val *v)
@@ -631,7 +577,7 @@ assign_plain(struct low *l, struct low_val *to, struct low_val *from, struct p4_
 			    loc);
 		}
 	} else if (low_is_scalar(to->type)) {
-		assign_scalar(l, to, from, loc);
+		low_assign_scalar(l, to, from, loc);
 	} else if (from->kind == LOW_LVAL) {
 		s = low_emit(l, loc, IR_STMT_COPY);
 		s->lval = to->lval;
