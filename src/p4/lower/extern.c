@@ -568,7 +568,10 @@ emit_value(struct low *l, struct low_val *v, struct p4_loc loc)
 		for (uint32_t i = 0; i < v->n; i++)
 			emit_value(l, v->items[i], loc);
 	} else if (v->kind == LOW_ITEMS && v->type->kind == P4_TYPE_HEADER) {
-		emit_value(l, low_snapshot(l, v, loc), loc);
+		struct low_val *header = low_temp(l, v->type, loc);
+
+		low_assign(l, header, v, loc);
+		emit_value(l, header, loc);
 	} else if (v->kind == LOW_LVAL && !low_is_scalar(v->type)) {
 		low_emit(l, loc, IR_STMT_EMIT)->lval = v->lval;
 	} else if (v->kind != LOW_INVALID) {
