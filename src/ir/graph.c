@@ -200,7 +200,6 @@ static struct ir_graph_ports
 draw_block(struct ir_graph *g, const struct ir_block *b)
 {
 	struct ir_graph_ports ports;
-	CLEANUP(buf_fini) struct buf title = BUF_INIT;
 
 	g->block = b;
 	buf_printf(g->out, "\tsubgraph cluster_%s {\n\t\tlabel=<<B>",
