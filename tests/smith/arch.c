@@ -2,6 +2,8 @@
 /* arch.c: a whole program for an architecture, what it asks of the architecture, and the script's packets. */
 #include "smith.h"
 
+#include <string.h>
+
 /* ---- extern objects and functions ----------------------------------------------------------------------- */
 
 static void
@@ -226,15 +228,14 @@ checksums(struct smith *s)
 			const struct smith_type *t = smith_bit(s, 16);
 			const struct smith_var *v = smith_find(s, t, true);
 
-			if (v != NULL) {
+			if (v != NULL && strchr(v->text, '@') == NULL) {
 				smith_indent(s);
 				smith_put(s, "%s_checksum(", update ? "update" : "verify");
 				smith_expr(s, smith_bool(s), 1);
 				smith_put(s, ", ");
 				data_list(s);
 				smith_put(s, ", ");
-				smith_put(s, "%s, HashAlgorithm.%s);\n",
-				    smith_find(s, t, true)->text,
+				smith_put(s, "%s, HashAlgorithm.%s);\n", v->text,
 				    algos[smith_below(s, ARRAY_LEN(algos))]);
 			}
 		}

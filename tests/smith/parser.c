@@ -135,11 +135,14 @@ extract(struct smith *s, uint32_t state, bool self)
 		smith_line(s, "p.extract<%s>(_);", s->parsed[0]->name);
 }
 
+/* s->at.tables: the parser within is to be applied. */
 static void
 states(struct smith *s, uint32_t n, const char *prefix)
 {
+	bool within = s->at.tables;
 	uint32_t repeats = s->stack != NULL && n > 1 ? smith_below(s, n) : n;
 
+	s->at.tables = false;
 	for (uint32_t i = 0; i < n; i++) {
 		size_t vars = s->vars.n;
 		bool self = i == repeats && i > 0;
@@ -153,9 +156,8 @@ states(struct smith *s, uint32_t n, const char *prefix)
 		s->budget = 4;
 		for (uint32_t k = smith_below(s, 3); k > 0; k--)
 			parser_stmt(s);
-		if (i == 0 && s->at.tables) /* here: the parser within may be applied */
+		if (i == 0 && within)
 			smith_line(s, "within.apply(p, hdr, meta);");
-		s->at.tables = false;
 		transition(s, i, n, prefix, self);
 		smith_line(s, "}");
 		s->vars.n = vars;

@@ -128,8 +128,8 @@ const_entries(struct smith *s, const struct keys *k, const struct smith_table *t
 	uint32_t n = 1 + smith_below(s, 6);
 	bool own = k->priority && smith_chance(s, 40);
 
-	if (!k->priority && k->width[0] < 3)
-		n = MIN(n, 1u << k->width[0]);
+	if (!k->priority) /* as many different ones as there are prefix lengths */
+		n = MIN(n, k->width[0] + 1);
 	smith_line(s, own ? "entries = {" : "const entries = {");
 	for (uint32_t i = 0; i < n; i++) {
 		smith_indent(s);
@@ -154,8 +154,8 @@ script_entries(
 	uint32_t n = 1 + smith_below(s, 6);
 	struct buf *out = s->out;
 
-	if (!k->priority && k->width[0] < 3)
-		n = MIN(n, 1u << k->width[0]);
+	if (!k->priority) /* as many different ones as there are prefix lengths */
+		n = MIN(n, k->width[0] + 1);
 	s->out = s->script;
 	for (uint32_t i = 0; i < n; i++) {
 		smith_put(s, "add %s.%s ", block, t->name);

@@ -14,6 +14,19 @@ any_stmt(struct low *l, struct p4_inst *in, const struct p4_stmts *list)
 	return false;
 }
 
+/* An action may be called along very many ways. */
+static bool
+action_may_exit(struct low *l, struct p4_inst *in, const struct p4_decl *d)
+{
+	uintptr_t known = (uintptr_t)map_get(&l->exits, &d, sizeof d);
+
+	if (known == 0) {
+		known = low_may_exit(l, in, d->u.action.body) ? 2 : 1;
+		map_put(&l->exits, &d, sizeof d, (void *)known);
+	}
+	return known == 2;
+}
+
 static bool
 call_may_exit(struct low *l, struct p4_inst *in, const struct p4_expr *e)
 {
@@ -23,7 +36,7 @@ call_may_exit(struct low *l, struct p4_inst *in, const struct p4_expr *e)
 	if (c == NULL)
 		return false;
 	if (c->kind == P4_CALL_ACTION)
-		return low_may_exit(l, in, c->decl->u.action.body);
+		return action_may_exit(l, in, c->decl);
 	if (c->kind != P4_CALL_APPLY_CONTROL)
 		return false;
 	inst = low_applied_inst(l, in, e);
@@ -70,21 +83,33 @@ table_may_exit(struct low *l, const struct p4_decl *table, bool behind, bool inl
 			const struct p4_decl *d = p->u.actions.v[k].decl;
 
 			if (d != NULL && (!behind || inlined || d->parent == NULL) &&
-			    low_may_exit(l, NULL, d->u.action.body))
+			    action_may_exit(l, NULL, d))
 				return true;
 		}
 	}
 	return false;
 }
 
-bool
-low_control_may_exit(struct low *l, struct p4_inst *inst)
+static bool
+look_into_control(struct low *l, struct p4_inst *inst)
 {
 	for (uint32_t i = 0; i < inst->children.n; i++)
 		if (inst->children.v[i]->kind == P4_INST_TABLE &&
 		    table_may_exit(l, inst->children.v[i]->decl, false, true))
 			return true;
 	return low_may_exit(l, inst, inst->decl->u.control.apply);
+}
+
+bool
+low_control_may_exit(struct low *l, struct p4_inst *inst)
+{
+	uintptr_t known = (uintptr_t)map_get(&l->exits, &inst, sizeof inst);
+
+	if (known == 0) {
+		known = look_into_control(l, inst) ? 2 : 1;
+		map_put(&l->exits, &inst, sizeof inst, (void *)known);
+	}
+	return known == 2;
 }
 
 static struct low_val *

@@ -45,6 +45,9 @@ struct low_val {
 /* ---- frames ------------------------------------------------------------------------------------- */
 
 /* One activation: a programmable block, or something inlined into one. */
+/* Calls and loops over lists are written out, so a few lines can mean any number of statements. */
+#define LOW_STMTS_MAX 300000u
+
 struct low_frame {
 	struct low_frame *next; /* all of them: their maps are freed at the end */
 	struct low_frame *up;	/* of the declarations around: an action's control */
@@ -110,13 +113,16 @@ struct low {
 	bool in_action;		   /* of a table */
 	bool exit_behind;	   /* in_action: 'exit' sets exit_var and returns */
 	struct low_val *exit_var;  /* or NULL: nothing sets it yet */
+	uint32_t n_stmts;	   /* emitted so far; at LOW_STMTS_MAX the rest is left out */
 	/* what exists already */
 	struct map var_names;  /* name -> count */
 	struct map types;      /* p4_type * -> id + 1 */
 	struct map type_names; /* IR type name -> anything */
 	struct map tables;     /* p4_inst * -> id + 1 */
-	struct map externs;    /* p4_inst * -> id + 1 */
-	struct map digests;    /* p4_type * -> id + 1: v1model's */
+	struct map
+	    exits; /* p4_decl * of an action or p4_inst * of a control -> 1: no, 2: it may exit */
+	struct map externs; /* p4_inst * -> id + 1 */
+	struct map digests; /* p4_type * -> id + 1: v1model's */
 	size_t n_unnamed_digests;
 	struct map actions;		    /* struct low_action -> id + 1 */
 	VEC(struct p4_inst *) table_insts;  /* by table id */

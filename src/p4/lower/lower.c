@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "ir/p4info.h"
 
+#include <errno.h>
 #include <stdarg.h>
 
 void *
@@ -46,7 +47,7 @@ free_maps(struct low *l)
 {
 	struct map *const maps[] = { &l->var_names, &l->types, &l->type_names, &l->tables,
 		&l->externs, &l->actions, &l->csums, &l->ctl_types, &l->key_temps, &l->inst_frames,
-		&l->apply_sites, &l->intrinsics, &l->digests, &l->paths };
+		&l->apply_sites, &l->exits, &l->intrinsics, &l->digests, &l->paths };
 
 	for (size_t i = 0; i < ARRAY_LEN(maps); i++)
 		map_fini(maps[i]);
@@ -78,6 +79,7 @@ lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_inst
 {
 	struct low l = { .ctx = ctx, .program = program, .all = all };
 	struct err err = { 0 };
+	int rc;
 
 	l.p = ir_prog_new(name, IR_ARCH_CUSTOM);
 	l.files = low_alloc(&l, (ctx->n_files + 1) * sizeof *l.files);
@@ -91,7 +93,9 @@ lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_inst
 	if (!l.failed && ctx->diags.n_errors == 0) {
 		if (ir_p4info_assign_ids(l.p, &err) < 0)
 			p4_error(ctx, (struct p4_loc){ 0 }, P4_INVALID, "%s", err.msg);
-		else if (ir_verify(l.p, &err) < 0)
+		else if ((rc = ir_verify(l.p, &err)) == -E2BIG)
+			p4_error(ctx, (struct p4_loc){ 0 }, P4_OVERLIMIT, "%s", err.msg);
+		else if (rc < 0)
 			p4_error(ctx, (struct p4_loc){ 0 }, P4_UNKNOWN,
 			    "the compiler made IR that breaks its own rules: %s", err.msg);
 	}

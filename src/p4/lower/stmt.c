@@ -11,6 +11,12 @@ low_emit(struct low *l, struct p4_loc loc, enum ir_stmt_op op)
 {
 	struct ir_stmt *s = ir_stmt(l->p, low_loc(l, loc), op);
 
+	if (++l->n_stmts == LOW_STMTS_MAX) {
+		p4_error(l->ctx, loc, P4_OVERLIMIT,
+		    "the program has more than %u statements when its calls and loops over lists are written out",
+		    LOW_STMTS_MAX);
+		l->failed = true;
+	}
 	ir_body_add(l->body, s);
 	return s;
 }
@@ -392,6 +398,8 @@ lower_assign(struct low *l, const struct p4_stmt *s)
 void
 low_stmt(struct low *l, const struct p4_stmt *s)
 {
+	if (l->n_stmts >= LOW_STMTS_MAX)
+		return;
 	switch (s->kind) {
 	case P4_STMT_EMPTY:
 		break;

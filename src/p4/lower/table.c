@@ -452,6 +452,11 @@ lower_other_props(struct low *l, const struct p4_decl *table, struct ir_table *t
 	if (p4_table_prop(table, "size") != NULL &&
 	    low_known_u64(l, p4_table_prop(table, "size")->u.value, &size))
 		t->size = (uint32_t)MIN(size, (uint64_t)UINT32_MAX);
+	if (t->size > IR_CELLS_MAX) {
+		p4_error(l->ctx, p4_table_prop(table, "size")->u.value->loc, P4_OVERLIMIT,
+		    "a table has at most %u entries", IR_CELLS_MAX);
+		l->failed = true;
+	}
 }
 
 /* Without an action selector the keys for one take part in nothing. */
