@@ -169,8 +169,8 @@ smith_parsers(struct smith *s)
 {
 	static const char *const heads[] = {
 		"parser prs(packet_in p, out headers hdr, inout metadata meta, inout standard_metadata_t sm) {",
-		"parser prs(packet_in p, out headers hdr, inout metadata meta, in psa_ingress_parser_input_metadata_t i, in "
-		"empty_t rs, in empty_t rc) {",
+		("parser prs(packet_in p, out headers hdr, inout metadata meta, in psa_ingress_parser_input_metadata_t i, in "
+		 "empty_t rs, in empty_t rc) {"),
 		"parser prs(packet_in p, out headers hdr, inout metadata meta, in pna_main_parser_input_metadata_t i) {",
 	};
 	bool within = smith_chance(s, 30);
@@ -186,7 +186,7 @@ smith_parsers(struct smith *s)
 		states(s, 1 + smith_below(s, 3), "w");
 		smith_line(s, "}");
 	}
-	smith_line(s, heads[s->arch]);
+	smith_line(s, "%s", heads[s->arch]);
 	if (within)
 		smith_line(s, "Within() within;");
 	s->at.tables = within;
