@@ -598,8 +598,10 @@ eval(struct low *l, struct p4_expr *e)
 struct low_val *
 low_eval(struct low *l, struct p4_expr *e)
 {
-	struct low_val *v = eval(l, e);
+	struct low_val *v;
 
+	l->here = e->loc;
+	v = eval(l, e);
 	/* Behind an error the value is any of its type. */
 	if (v->kind == LOW_NONE && l->failed && e->type != NULL && low_is_scalar(e->type))
 		return low_of_expr(

@@ -114,6 +114,7 @@ struct low {
 	bool exit_behind;	   /* in_action: 'exit' sets exit_var and returns */
 	struct low_val *exit_var;  /* or NULL: nothing sets it yet */
 	uint32_t n_stmts;	   /* emitted so far; at LOW_STMTS_MAX the rest is left out */
+	struct p4_loc here; /* of the variable or expression at hand, for messages about types */
 	/* what exists already */
 	struct map var_names;  /* name -> count */
 	struct map types;      /* p4_type * -> id + 1 */

@@ -152,7 +152,7 @@ in_limits(struct low *l, struct p4_type *t)
 	if ((!bits || t->width_bits > 0) &&
 	    (!array || (t->n_elems > 0 && t->n_elems <= IR_MEMBERS_MAX)))
 		return true;
-	low_unsupported(l, (struct p4_loc){ 0 }, "a variable of type %s", p4_type_text(l->ctx, t));
+	low_unsupported(l, l->here, "a variable of type %s", p4_type_text(l->ctx, t));
 	return false;
 }
 
@@ -191,8 +191,7 @@ make(struct low *l, struct p4_type *t)
 		break;
 	}
 	if (!l->failed)
-		low_unsupported(
-		    l, (struct p4_loc){ 0 }, "a variable of type %s", p4_type_text(l->ctx, t));
+		low_unsupported(l, l->here, "a variable of type %s", p4_type_text(l->ctx, t));
 	return ir_type_bit(l->p, 1);
 }
 

@@ -161,6 +161,8 @@ low_var(
 	struct p4_type *t = low_strip(type);
 	struct low_val *v;
 
+	if (loc.line != 0)
+		l->here = loc;
 	if (!low_is_split(t))
 		return low_of_lval(l, t,
 		    ir_lval_var(l->p, ir_add_var(l->p, unique_name(l, name), low_type(l, t), scope,
