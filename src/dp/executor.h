@@ -67,8 +67,11 @@ struct dp_pipe_info {
 	char name[64];	 /* the program's */
 	char sha256[65]; /* of its IR, hex */
 	uint32_t
-	    meta_bytes;	 /* per-packet metadata the engine must provide, kept from ingress to egress
+	    meta_bytes; /* per-packet metadata the engine must provide, kept from ingress to egress
 	                      * and copied with the packet when it is replicated */
+	bool
+	    cpu_port_32; /* the program knows the controller's port as 0xfffffffd (PSA, PNA), not as 510, and its
+	                   * clone session 0 goes there */
 	bool has_egress; /* false: ingress does all of it, egress is never called */
 	bool ticks;	 /* wants to be called every DP_TICK_MS while it runs */
 };

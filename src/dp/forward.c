@@ -96,6 +96,13 @@ copy_to(struct dp_worker *w, const struct pipe_pkt *pkt, const struct dp_replica
 	return copy;
 }
 
+/* Whether the clone goes to the controller (PSA_CLONE_SESSION_TO_CPU, PNA_MIRROR_SESSION_TO_CPU). */
+static bool
+to_cpu(const struct dp_worker *w, const struct pipe_clone *c)
+{
+	return c->session == 0 && w->pipe->info.cpu_port_32;
+}
+
 static struct dp_repl *
 repl_at(struct dp *dp, enum dp_repl_kind kind, uint32_t id)
 {
@@ -105,35 +112,46 @@ repl_at(struct dp *dp, enum dp_repl_kind kind, uint32_t id)
 }
 
 static void
+clone_to(struct dp_worker *w, const struct pipe_pkt *pkt, const struct pipe_clone *c,
+    const struct dp_replica *to, const struct dp_repl *s)
+{
+	struct pipe_pkt *copy =
+	    copy_to(w, pkt, to, c->e2e ? PIPE_PATH_CLONE_E2E : PIPE_PATH_CLONE_I2E);
+
+	if (copy == NULL)
+		return;
+	copy->keep = c->keep;
+	copy->priority = s != NULL ? (uint8_t)s->class_of_service : 0;
+	set_marks(copy, depth_of(pkt) + 1, passes_of(pkt));
+	if (s != NULL && s->truncate_bytes > 0 && copy->len > s->truncate_bytes) {
+		copy->len = s->truncate_bytes;
+		copy->flags = 0; /* its checksums are void anyway */
+	}
+	if (pkt->trace != 0)
+		dp_trace_step(w, copy, (struct dp_loc){ 0 }, "clone session %u: copy to port %u",
+		    c->session, copy->out_port);
+	to_egress(w, copy);
+}
+
+static void
 clone_one(struct dp_worker *w, struct pipe_pkt *pkt, const struct pipe_clone *c)
 {
+	static const struct dp_replica cpu = { DP_CPU_PORT_32, 0 };
 	const struct dp_repl *s = repl_at(w->dp, DP_CLONE, c->session);
 	struct dp_port_count *count = dp_count_of(w, port_in(w, pkt));
+	bool none = (s == NULL || s->n == 0) && !to_cpu(w, c);
 
-	if (s == NULL || s->n == 0 || depth_of(pkt) >= DP_CLONE_DEPTH_MAX) {
+	if (none || depth_of(pkt) >= DP_CLONE_DEPTH_MAX) {
 		dp_count(&count->copies, 1);
-		dp_count(
-		    &count->drop[s == NULL || s->n == 0 ? DP_DROP_NO_GROUP : DP_DROP_PASSES], 1);
+		dp_count(&count->drop[none ? DP_DROP_NO_GROUP : DP_DROP_PASSES], 1);
 		return;
 	}
-	for (uint32_t i = 0; i < s->n; i++) {
-		struct pipe_pkt *copy = copy_to(
-		    w, pkt, &s->replica[i], c->e2e ? PIPE_PATH_CLONE_E2E : PIPE_PATH_CLONE_I2E);
-
-		if (copy == NULL)
-			continue;
-		copy->keep = c->keep;
-		copy->priority = (uint8_t)s->class_of_service;
-		set_marks(copy, depth_of(pkt) + 1, passes_of(pkt));
-		if (s->truncate_bytes > 0 && copy->len > s->truncate_bytes) {
-			copy->len = s->truncate_bytes;
-			copy->flags = 0; /* its checksums are void anyway */
-		}
-		if (pkt->trace != 0)
-			dp_trace_step(w, copy, (struct dp_loc){ 0 },
-			    "clone session %u: copy to port %u", s->id, copy->out_port);
-		to_egress(w, copy);
+	if (to_cpu(w, c)) {
+		clone_to(w, pkt, c, &cpu, NULL);
+		return;
 	}
+	for (uint32_t i = 0; i < s->n; i++)
+		clone_to(w, pkt, c, &s->replica[i], s);
 }
 
 /* Copies the packet to the members of its group; the last one is the packet itself. */
@@ -280,9 +298,12 @@ dp_forward(
     struct dp_worker *w, struct dp_port *p, struct pipe_pkt **pkts, uint32_t n, enum pipe_path path)
 {
 	uint64_t now = real_ns(w);
+	uint32_t num = p->num;
 
+	if (num == DP_CPU_PORT && w->pipe != NULL && w->pipe->info.cpu_port_32)
+		num = DP_CPU_PORT_32;
 	for (uint32_t i = 0; i < n; i++) {
-		pkts[i]->in_port = p->num;
+		pkts[i]->in_port = num;
 		pkts[i]->host_side = p->host_side;
 		pkts[i]->path = (uint8_t)path;
 		pkts[i]->time_ns = now;

@@ -98,8 +98,11 @@ bool dp_queue_drain(struct dp_queue *q);
 static inline struct dp_port *
 dp_port_at(struct dp *dp, uint32_t num)
 {
-	if (num > DP_PORTS_MAX)
-		return NULL;
+	if (__builtin_expect(num > DP_PORTS_MAX, 0)) {
+		if (num != DP_CPU_PORT_32)
+			return NULL;
+		num = DP_CPU_PORT;
+	}
 	return atomic_load_explicit(&dp->ports[num], memory_order_acquire);
 }
 

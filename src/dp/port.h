@@ -26,6 +26,7 @@ enum {
 	DP_PORT_QUEUES_MAX = 32,
 	DP_NAME_MAX = 63, /* bytes of a port's name */
 };
+#define DP_CPU_PORT_32 0xfffffffdu /* what programs of PSA and PNA call DP_CPU_PORT */
 
 enum dp_port_caps {
 	DP_PORT_CSUM = 1 << 0, /* tx takes PIPE_PKT_CSUM_PARTIAL as it is */

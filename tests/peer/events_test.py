@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """events_test.py TARGET IPDKD IPDK IPDK_P4C [IPDK_DP]: what a pipeline says by itself, by Google's gRPC: digests in
-lists with acknowledgements, notifications of idle entries; and entries that packets add. Prints TAP."""
+lists with acknowledgements, notifications of idle entries; entries that packets add; and PSA's port and clone session of the controller. Prints
+TAP."""
 import os
 import queue
 import signal
@@ -189,6 +190,18 @@ def learnt(p, n):
         q.close()
 
 
+def cpu_port(p):
+    def got(n):
+        return sorted((m.packet.payload[0], int.from_bytes(m.packet.payload[1:5], "big"))
+                      for m in (p.stream.get() for _ in range(n)))
+    note(p, 1, 40)
+    seen = got(1)
+    tap.is_(seen == [(1, 41)], "PSA: out by PSA_PORT_CPU, and back", seen)
+    note(p, 2, 50)
+    seen = got(2)
+    tap.is_(seen == [(2, 50), (2, 51)], "clone session 0 goes to the controller", seen)
+
+
 try:
     pipe, names = compiled("events")
     d.start()
@@ -203,6 +216,10 @@ try:
     pipe, names = compiled("learn")
     client.set_pipeline(pipe, "VERIFY_AND_COMMIT")
     learnt(client, names)
+    client = P4Runtime(d.socket, election=9)
+    pipe, names = compiled("cpu_port")
+    client.set_pipeline(pipe, "VERIFY_AND_COMMIT")
+    cpu_port(client)
 except (Exception, queue.Empty) as e:
     tap.is_(False, f"the test ran to its end: {type(e).__name__}: {e}", d.text())
 finally:

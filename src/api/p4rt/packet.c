@@ -9,7 +9,8 @@
 
 #include <errno.h>
 
-#define CPU_PORT 510u
+#define CPU_PORT_V1MODEL 510u
+#define CPU_PORT	 0xfffffffdu /* PSA_PORT_CPU, PNA_PORT_CPU */
 
 static const struct ir_type *
 controller_header(const struct ir_prog *prog, const char *name)
@@ -53,7 +54,9 @@ p4rt_packet_out(struct p4rt *p, const P4__V1__PacketOut *out, struct err *err)
 	}
 	buf_add(&b, out->payload.data, out->payload.len);
 	return tdi_inject(p->tdi,
-	    &(struct tdi_packet){ CPU_PORT, (const uint8_t *)b.data, (uint32_t)b.len }, err);
+	    &(struct tdi_packet){ prog->arch == IR_ARCH_V1MODEL ? CPU_PORT_V1MODEL : CPU_PORT,
+		(const uint8_t *)b.data, (uint32_t)b.len },
+	    err);
 }
 
 void

@@ -368,6 +368,7 @@ struct pipe_object_desc {
 enum pipe_desc_flags {
 	PIPE_HAS_EGRESS = 1 << 0,  /* else 'egress' is NULL and ingress does everything */
 	PIPE_COUNTS_REFS = 1 << 1, /* built with --count */
+	PIPE_CPU_PORT_32 = 1 << 2, /* since 1.1: it knows the controller's port as 0xfffffffd */
 };
 
 /* The one exported symbol: const struct pipe_desc pipe_desc. Members are only appended. */

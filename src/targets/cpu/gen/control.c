@@ -9,6 +9,16 @@
 #include "targets/cpu/gen/key.h"
 #include "targets/cpu/pipe_abi.h"
 
+/* Whether the burst stops at the block's tables. The others run packet by packet, and look up by the way: rare as tables
+ * are in checksum controls, deparsers, and PNA's pre control. */
+bool
+gen_has_cuts(const struct ir_block *b)
+{
+	return b != NULL && (b->role == IR_ROLE_V1_INGRESS || b->role == IR_ROLE_V1_EGRESS ||
+				b->role == IR_ROLE_PNA_MAIN || b->role == IR_ROLE_PSA_INGRESS ||
+				b->role == IR_ROLE_PSA_EGRESS);
+}
+
 static void
 find_cuts(struct gen *g, struct ir_body body, bool in_loop)
 {
@@ -62,12 +72,78 @@ result(struct gen *g, const struct ir_lval *l, const char *value)
 	gen_guard_end(g, mark);
 }
 
+static uint32_t
+lpm_width(const struct gen *g, uint32_t table)
+{
+	const struct ir_table *t = &g->p->tables[table];
+	uint32_t width = 0;
+
+	for (uint32_t i = 0; i < t->n_keys; i++)
+		if (t->keys[i].match == IR_MATCH_LPM)
+			width = gen_width(g, t->keys[i].expr->type);
+	return width;
+}
+
+/* Direct counters that count by themselves. */
+static void
+count_implicitly(struct gen *g, uint32_t table)
+{
+	const struct ir_table *t = &g->p->tables[table];
+
+	for (uint32_t i = 0; t->direct_implicit && i < t->n_direct; i++)
+		if (g->p->externs[t->direct[i]].kind == IR_EXTERN_DIRECT_COUNTER)
+			emit(g,
+			    "if (k->pipe_entry->flags & PIPE_ENTRY_HIT)\n"
+			    "\tpipe_count(c, %u, %u, k->pipe_entry->index, p->len);\n",
+			    t->direct[i], pipe_direct_cells(cpu_table_size(g->p, table)));
+}
+
+/* k->pipe_entry is what the table gave. */
+static void
+found(struct gen *g, uint32_t table)
+{
+	const struct gen_table *t = &g->tables[table];
+
+	if (g->p->tables[table].idle_timeout || g->p->tables[table].idle_delete)
+		emit(g, "pipe_seen(c, %u, k->pipe_entry);\n", table);
+	if (t->selects)
+		emit(g, "k->pipe_entry = pipe_select(k->pipe_entry, k->pipe_choice);\n");
+	emit(g, "if (pipe_unlikely(p->trace != 0))\n");
+	emit(
+	    g, "\tc->ops->trace_apply(c, p, %u, %u, k->pipe_key, k->pipe_entry);\n", t->ref, table);
+	count_implicitly(g, table);
+}
+
+/* Looks up one packet, at once. */
+static void
+look_up(struct gen *g, uint32_t table)
+{
+	const struct gen_table *t = &g->tables[table];
+
+	emit(g, "%i_key(c, p, k);\n", t->name);
+	if (t->kind == PIPE_TABLE_LPM32) /* its key stands in bytes only for traces */
+		emit(g, "pipe_set(k->pipe_key, 0, 32, k->pipe_lpm << %u);\n",
+		    32 - (lpm_width(g, table) + 7) / 8 * 8);
+	emit(g, "c->table[%u]->lookup(c->table[%u], k->pipe_key, 1, &k->pipe_entry);\n", table,
+	    table);
+	emit(g,
+	    "if (k->pipe_entry->flags & PIPE_ENTRY_HIT)\n\tc->table_hits[%u].packets++;\n"
+	    "else\n\tc->table_hits[%u].bytes++;\n",
+	    table, table);
+	found(g, table);
+}
+
 void
 gen_apply(struct gen *g, const struct ir_stmt *s)
 {
 	const struct gen_table *t = &g->tables[s->table];
 
-	if (t->kind != PIPE_TABLE_NONE) {
+	if (t->kind != PIPE_TABLE_NONE && !gen_has_cuts(g->block)) {
+		emit(g, "{\n");
+		g->indent++;
+		look_up(g, s->table);
+		emit(g, "const struct pipe_entry *e = k->pipe_entry;\n\n");
+	} else if (t->kind != PIPE_TABLE_NONE) {
 		uint32_t cut = ++g->cut;
 
 		emit(g, "%i_key(c, p, k);\nreturn %u;\n", t->name, cut);
@@ -99,7 +175,8 @@ gen_find_cuts(struct gen *g, const struct ir_block *b)
 {
 	g->cuts.n = 0;
 	g->cuts_in_loop = false;
-	find_cuts(g, b->body, false);
+	if (gen_has_cuts(b))
+		find_cuts(g, b->body, false);
 }
 
 void
@@ -143,34 +220,11 @@ gen_control(struct gen *g, const struct ir_block *b, const char *name)
 
 /* ---- the burst ---- */
 
-/* Direct counters that count by themselves. */
-static void
-count_implicitly(struct gen *g, uint32_t table)
-{
-	const struct ir_table *t = &g->p->tables[table];
-
-	for (uint32_t i = 0; t->direct_implicit && i < t->n_direct; i++)
-		if (g->p->externs[t->direct[i]].kind == IR_EXTERN_DIRECT_COUNTER)
-			emit(g,
-			    "if (k->pipe_entry->flags & PIPE_ENTRY_HIT)\n"
-			    "\tpipe_count(c, %u, %u, k->pipe_entry->index, p->len);\n",
-			    t->direct[i], pipe_direct_cells(cpu_table_size(g->p, table)));
-}
-
 /* What happens to a packet whose entry was found: k->pipe_entry. */
 static void
 resume(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 {
-	const struct gen_table *t = &g->tables[table];
-
-	if (g->p->tables[table].idle_timeout || g->p->tables[table].idle_delete)
-		emit(g, "pipe_seen(c, %u, k->pipe_entry);\n", table);
-	if (t->selects)
-		emit(g, "k->pipe_entry = pipe_select(k->pipe_entry, k->pipe_choice);\n");
-	emit(g, "if (pipe_unlikely(p->trace != 0))\n");
-	emit(
-	    g, "\tc->ops->trace_apply(c, p, %u, %u, k->pipe_key, k->pipe_entry);\n", t->ref, table);
-	count_implicitly(g, table);
+	found(g, table);
 	gen_go_on(g, name, cut);
 }
 
@@ -214,12 +268,8 @@ exact_loop(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 static void
 lpm32_loop(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 {
-	const struct ir_table *t = &g->p->tables[table];
-	uint32_t width = 0;
+	uint32_t width = lpm_width(g, table);
 
-	for (uint32_t i = 0; i < t->n_keys; i++)
-		if (t->keys[i].match == IR_MATCH_LPM)
-			width = gen_width(g, t->keys[i].expr->type);
 	emit(g,
 	    "const struct pipe_lpm32 t = *(const struct pipe_lpm32 *)(const void *)c->table[%u];\n\n",
 	    table);

@@ -5,6 +5,10 @@
 
 #include "base/mem.h"
 
+/* Headers that a deparser which emits in loops can put together; more is dropped (too_long). A packet has room for
+ * PIPE_HEADROOM more than it came with in any case. */
+enum { EMIT_LOOP_BYTES = 1024 };
+
 /* The most bytes and chunks that what 'type' names can emit. */
 static void
 bounds(const struct gen *g, uint32_t type, uint32_t *bytes, uint32_t *chunks)
@@ -33,21 +37,23 @@ bounds(const struct gen *g, uint32_t type, uint32_t *bytes, uint32_t *chunks)
 }
 
 static void
-sum_bounds(struct gen *g, struct ir_body body)
+sum_bounds(struct gen *g, struct ir_body body, bool in_loop)
 {
 	for (uint32_t i = 0; i < body.n; i++) {
 		const struct ir_stmt *s = body.v[i];
+		bool loop = in_loop || s->op == IR_STMT_LOOP;
 		uint32_t bytes, chunks;
 
 		if (s->op == IR_STMT_EMIT) {
 			bounds(g, s->lval->type, &bytes, &chunks);
 			g->max_emit_bytes += bytes;
 			g->max_chunks += chunks;
+			g->emit_loops |= in_loop;
 		}
-		sum_bounds(g, s->body);
-		sum_bounds(g, s->other);
+		sum_bounds(g, s->body, loop);
+		sum_bounds(g, s->other, loop);
 		for (uint32_t k = 0; k < s->n_cases; k++)
-			sum_bounds(g, s->cases[k].body);
+			sum_bounds(g, s->cases[k].body, loop);
 	}
 }
 
@@ -68,7 +74,7 @@ changes_emitted(const struct gen *g, struct ir_body body, bool *emitted)
 		const struct ir_stmt *s = body.v[i];
 		bool writes = s->op != IR_STMT_EMIT && is_header(g, s->lval);
 
-		*emitted |= s->op == IR_STMT_EMIT; /* in a loop is refused */
+		*emitted |= s->op == IR_STMT_EMIT; /* what loops emit is copied in any case */
 		writes |= s->op == IR_STMT_APPLY;
 		for (uint32_t k = 0; k < s->n_args; k++)
 			writes |= is_header(g, s->args[k].lval);
@@ -108,29 +114,45 @@ emit_varbit(struct gen *g, const struct ir_lval *l, uint32_t type, unsigned t)
 		    fixed - before, t, before, t, fixed - before);
 		emit_close(g);
 	}
-	emit(g, "v[nv++] = (struct pipe_chunk){ w%u, (b%u + %u) / 8 };\n", t, t, fixed);
+	if (!g->emit_loops)
+		emit(g, "v[nv++] = (struct pipe_chunk){ w%u, (b%u + %u) / 8 };\n", t, t, fixed);
 	emit(g, "n_packed += (b%u + %u) / 8;\n", t, fixed);
+}
+
+/* Ends the packet when it has no room for so many bytes more. */
+static void
+emit_room(struct gen *g, uint32_t bytes)
+{
+	if (g->emit_loops)
+		emit(
+		    g, "if (n_packed + %u > sizeof packed)\n\treturn PIPE_DROP_TOO_LONG;\n", bytes);
 }
 
 static void
 emit_header(struct gen *g, const struct ir_lval *l, uint32_t type)
 {
+	uint32_t bytes, chunks;
+
+	bounds(g, type, &bytes, &chunks);
 	emit(g, "if (");
 	gen_valid_flag(g, l, l->n_steps);
 	emit(g, ")");
 	if (gen_varbit(g, type) != UINT32_MAX) {
 		emit_open(g);
+		emit_room(g, bytes);
 		emit_varbit(g, l, type, g->n_temps++);
 		emit_close(g);
 		return;
 	}
-	if (g->emit_copies) {
+	if (g->emit_copies || g->emit_loops) {
 		emit_open(g);
+		emit_room(g, bytes);
 		emit(g, "__builtin_memcpy(packed + n_packed, ");
 		gen_bytes(g, l, l->n_steps);
 		emit(g, ", %u);\n", gen_header_bytes(g, type));
-		emit(g, "v[nv++] = (struct pipe_chunk){ packed + n_packed, %u };\n",
-		    gen_header_bytes(g, type));
+		if (!g->emit_loops)
+			emit(g, "v[nv++] = (struct pipe_chunk){ packed + n_packed, %u };\n",
+			    gen_header_bytes(g, type));
 		emit(g, "n_packed += %u;\n", gen_header_bytes(g, type));
 		emit_close(g);
 		return;
@@ -356,8 +378,11 @@ uint32_t
 gen_emit_bytes(struct gen *g, const struct ir_block *b)
 {
 	g->max_emit_bytes = g->max_chunks = 0;
+	g->emit_loops = false;
 	if (b != NULL)
-		sum_bounds(g, b->body);
+		sum_bounds(g, b->body, false);
+	if (g->emit_loops)
+		g->max_emit_bytes = MAX(g->max_emit_bytes, EMIT_LOOP_BYTES);
 	return g->max_emit_bytes;
 }
 
@@ -425,6 +450,8 @@ gen_deparser(struct gen *g, const struct ir_block *b, const char *name)
 	}
 	if (g->stops)
 		emit(g, "if (k->pipe_reason != 0)\n\treturn k->pipe_reason;\n");
+	if (g->emit_loops)
+		emit(g, "v[nv++] = (struct pipe_chunk){ packed, n_packed };\n");
 	if (b != NULL && b->role == IR_ROLE_PSA_INGRESS_DEPARSER)
 		keep_emitted(g);
 	else

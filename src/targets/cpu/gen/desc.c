@@ -280,7 +280,8 @@ void
 gen_desc(struct gen *g)
 {
 	char hash[65];
-	uint32_t flags = (g->split ? PIPE_HAS_EGRESS : 0) | (g->opts.count ? PIPE_COUNTS_REFS : 0);
+	uint32_t flags = (g->split ? PIPE_HAS_EGRESS : 0) | (g->opts.count ? PIPE_COUNTS_REFS : 0) |
+			 (g->p->arch != IR_ARCH_V1MODEL ? PIPE_CPU_PORT_32 : 0);
 
 	ir_hash(g->p, hash);
 	emit(g, "/* ---- description ---- */\n\n");

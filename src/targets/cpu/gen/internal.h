@@ -96,6 +96,7 @@ struct gen {
 	uint32_t scratch_key_bytes; /* largest key of a table or value set */
 	uint32_t max_emit_bytes;    /* headers that the deparser may emit at most */
 	uint32_t max_chunks;
+	bool emit_loops; /* the deparser emits in loops: what it emits is gathered, up to a limit */
 	bool
 	    emit_copies; /* the deparser may change a header behind its emit, which has the old value */
 
@@ -223,6 +224,8 @@ void gen_actions(struct gen *g);
 void gen_keys(struct gen *g);
 void gen_apply(struct gen *g, const struct ir_stmt *s);
 void gen_clear_locals(struct gen *g, const struct ir_block *b);
+/* Whether tables that the block applies are cuts. */
+bool gen_has_cuts(const struct ir_block *b);
 /* Fills g->cuts with those of a control, in the order of the text. */
 void gen_find_cuts(struct gen *g, const struct ir_block *b);
 /* Emits the function of a control; its cuts are in g->cuts. */

@@ -17,8 +17,6 @@ struct lacks {
 	const struct ir_prog *p;
 	struct buf *out;
 	int n;
-	const struct ir_block *block; /* NULL: an action */
-	bool in_loop;
 	uint64_t emit_bytes;
 };
 
@@ -76,20 +74,6 @@ whole_bytes(struct lacks *x, uint32_t type, struct ir_loc loc)
 		whole_bytes(x, t->fields[i].type, loc);
 	if (t->kind == IR_TYPE_HEADER && t->width_bits % 8 != 0)
 		lack(x, "header that is not a whole number of bytes on the wire", t->name, loc);
-}
-
-static bool
-keyed(const struct lacks *x, uint32_t table)
-{
-	return cpu_table_kind(x->p, table) != 0;
-}
-
-static bool
-may_apply(const struct ir_block *b)
-{
-	return b != NULL && (b->role == IR_ROLE_V1_INGRESS || b->role == IR_ROLE_V1_EGRESS ||
-				b->role == IR_ROLE_PNA_MAIN || b->role == IR_ROLE_PSA_INGRESS ||
-				b->role == IR_ROLE_PSA_EGRESS);
 }
 
 static bool
@@ -161,8 +145,6 @@ static void body(struct lacks *x, struct ir_body b);
 static void
 stmt(struct lacks *x, const struct ir_stmt *s)
 {
-	bool in_loop = x->in_loop;
-
 	switch ((unsigned)s->op) {
 	case IR_STMT_EXTRACT:
 	case IR_STMT_EXTRACT_NEXT:
@@ -171,18 +153,10 @@ stmt(struct lacks *x, const struct ir_stmt *s)
 	case IR_STMT_EMIT:
 		whole_bytes(x, s->lval->type, s->loc);
 		x->emit_bytes += wire_bytes(x, s->lval->type, s->loc);
-		if (x->in_loop)
-			lack(x, "emit in a loop", NULL, s->loc);
 		break;
 	case IR_STMT_ADVANCE:
 		if (s->expr->op == IR_EXPR_CONST && s->expr->value.lo % 8 != 0)
 			lack(x, "advance by bits that are not whole bytes", NULL, s->loc);
-		break;
-	case IR_STMT_APPLY:
-		if (keyed(x, s->table) && !may_apply(x->block))
-			lack(x,
-			    "table with a key applied outside the main control, ingress and egress",
-			    x->p->tables[s->table].info.name, s->loc);
 		break;
 	case IR_STMT_CALL:
 		call(x, s);
@@ -190,12 +164,10 @@ stmt(struct lacks *x, const struct ir_stmt *s)
 	default:
 		break;
 	}
-	x->in_loop |= s->op == IR_STMT_LOOP;
 	body(x, s->body);
 	body(x, s->other);
 	for (uint32_t i = 0; i < s->n_cases; i++)
 		body(x, s->cases[i].body);
-	x->in_loop = in_loop;
 }
 
 static void
@@ -234,12 +206,10 @@ cpu_lacks(const struct ir_prog *prog, struct buf *out)
 	if (state > STATE_BYTES_MAX)
 		lack(&x, "more than 256 KiB of variables", NULL, nowhere);
 	for (uint32_t i = 0; i < prog->n_blocks; i++) {
-		x.block = &prog->blocks[i];
 		body(&x, prog->blocks[i].body);
 		for (uint32_t s = 0; s < prog->blocks[i].n_states; s++)
 			body(&x, prog->blocks[i].states[s].body);
 	}
-	x.block = NULL;
 	for (uint32_t i = 0; i < prog->n_actions; i++)
 		body(&x, prog->actions[i].body);
 	if (x.emit_bytes > EMIT_BYTES_MAX)

@@ -453,7 +453,8 @@ exec_info(void *pipe, struct dp_pipe_info *info)
 	const struct pipe_desc *d = ((struct rt_pipe *)pipe)->desc;
 
 	*info = (struct dp_pipe_info){ .meta_bytes = d->meta_bytes,
-		.has_egress = (d->flags & PIPE_HAS_EGRESS) != 0 };
+		.has_egress = (d->flags & PIPE_HAS_EGRESS) != 0,
+		.cpu_port_32 = (d->flags & PIPE_CPU_PORT_32) != 0 };
 	for (uint32_t i = 0; i < d->n_tables; i++)
 		info->ticks |= (d->tables[i].flags & PIPE_TABLE_AGES) != 0;
 	snprintf(info->name, sizeof info->name, "%s", d->name);
