@@ -25,6 +25,8 @@ struct local {
 	struct dp_host host;
 	struct clock clock;
 	uint64_t now_ns; /* of the packet that is under way, by it */
+	uint64_t
+	    real_off_ns; /* real time - monotonic, of when it was opened: packets' time does not go back */
 	struct loop_timer *tick;
 	struct local_events events;
 	struct local_switch *sw;
@@ -215,6 +217,7 @@ local_open(const char *opts, struct loop *loop, struct tdi **t, struct err *err)
 	CLEANUP(free) char *tier = NULL;
 
 	l->clock = clock_mono;
+	l->real_off_ns = clock_real_ns() - clock_mono_ns();
 	l->host = (struct dp_host){ 1, host_retire, host_trace, host_notify, l->clock, host_now };
 	l->events = (struct local_events){ l, on_packet, NULL };
 	l->cc = option(opts, "cc");
@@ -549,8 +552,8 @@ local_inject(struct tdi *t, const struct tdi_packet *pkt, struct err *err)
 	l->trace_left -= trace;
 	l->trace_number += trace;
 	l->now_ns = clock_now(&l->clock);
-	local_switch_packet(l->sw, pkt->port, pkt->data, pkt->len,
-	    clock_real_ns() + (l->now_ns - clock_mono_ns()), trace ? l->trace_number : 0);
+	local_switch_packet(l->sw, pkt->port, pkt->data, pkt->len, l->now_ns + l->real_off_ns,
+	    trace ? l->trace_number : 0);
 	return 0;
 }
 
