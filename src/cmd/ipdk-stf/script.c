@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { ANY = UINT8_MAX };
+
 struct line {
 	struct stf_script *script;
 	const char *at, *end;
@@ -337,7 +339,7 @@ check_register(struct line *l, struct stf_stmt *s)
 	s->big = value(l);
 }
 
-/* The rest of the line as words between blanks, at least 'min' and at most 'max' of them; 0: any number. */
+/* The rest of the line as words between blanks, at least 'min' and at most 'max' of them, or ANY number. */
 static void
 words(struct line *l, struct stf_stmt *s, uint32_t min, uint32_t max)
 {
@@ -350,13 +352,15 @@ words(struct line *l, struct stf_stmt *s, uint32_t min, uint32_t max)
 			vec_push(&v, name(l));
 			continue;
 		}
-		while (l->at < l->end && !isspace((unsigned char)*l->at) && *l->at != '#')
+		while (l->at < l->end && strchr(" \t\r#", *l->at) == NULL)
 			l->at++;
+		if (l->at == from) /* a NUL, which strchr finds */
+			bad(l, "text is wanted");
 		vec_push(&v, arena_strndup(l->script->arena, from, (size_t)(l->at - from)));
 	}
 	if (v.n < min)
 		bad(l, "a word is missing");
-	if (max != 0 && v.n > max)
+	if (max != ANY && v.n > max)
 		bad(l, "something behind the statement");
 	s->n_words = (uint32_t)v.n;
 	s->words = arena_memdup(l->script->arena, v.v, v.n * sizeof *v.v);
@@ -408,22 +412,22 @@ static const struct keyword {
 	{ "meter_set_rates", STF_METER_SET_RATES, true, 1, 1 },
 	{ "meter_array_set_rates", STF_METER_ARRAY_SET_RATES, true, 0, 0 },
 	{ "mirroring_set", STF_MIRRORING_SET, false, 3, 3 },
-	{ "table_indirect_add", STF_INDIRECT, false, 3, 0, true },
-	{ "table_indirect_add_with_group", STF_INDIRECT_GROUP, false, 3, 0, true },
+	{ "table_indirect_add", STF_INDIRECT, false, 3, ANY, true },
+	{ "table_indirect_add_with_group", STF_INDIRECT_GROUP, false, 3, ANY, true },
 	{ "table_delete", STF_TABLE_DELETE, false, 2, 2, true },
 	{ "table_reset_default", STF_TABLE_RESET_DEFAULT, false, 1, 1, true },
-	{ "act_prof_create_member", STF_MEMBER_CREATE, false, 2, 0, true },
-	{ "act_prof_modify_member", STF_MEMBER_MODIFY, false, 3, 0, true },
+	{ "act_prof_create_member", STF_MEMBER_CREATE, false, 2, ANY, true },
+	{ "act_prof_modify_member", STF_MEMBER_MODIFY, false, 3, ANY, true },
 	{ "act_prof_delete_member", STF_MEMBER_DELETE, false, 2, 2, true },
 	{ "act_prof_create_group", STF_GROUP_CREATE, false, 1, 1, true },
 	{ "act_prof_delete_group", STF_GROUP_DELETE, false, 2, 2, true },
 	{ "act_prof_add_member_to_group", STF_GROUP_ADD, false, 3, 3, true },
 	{ "act_prof_remove_member_from_group", STF_GROUP_REMOVE, false, 3, 3, true },
-	{ "pvs_add", STF_PVS_ADD, false, 2, 0, true },
-	{ "pvs_remove", STF_PVS_REMOVE, false, 2, 0, true },
+	{ "pvs_add", STF_PVS_ADD, false, 2, ANY, true },
+	{ "pvs_remove", STF_PVS_REMOVE, false, 2, ANY, true },
 	{ "pvs_clear", STF_PVS_CLEAR, false, 1, 1, true },
 	{ "pvs_get", STF_PVS_GET, false, 1, 1, true },
-	{ "expect_digest", STF_EXPECT_DIGEST, false, 2, 0, true },
+	{ "expect_digest", STF_EXPECT_DIGEST, false, 2, ANY, true },
 	{ "no_digest", STF_NO_DIGEST, false, 0, 0, true },
 };
 

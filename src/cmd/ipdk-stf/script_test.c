@@ -113,6 +113,9 @@ TEST(wrong_scripts_are_refused_by_line)
 	EXPECT_HAS(refusal("mirroring_add 1 2 3"), "something behind the statement");
 	EXPECT_HAS(refusal("check_counter c(1) pints == 2"), "packets or bytes");
 	EXPECT_HAS(refusal("port 1 up"), "host or net");
+	EXPECT_HAS(refusal("pvs_add v"), "a word is missing");
+	EXPECT_HAS(refusal("no_digest \v"), "something behind the statement");
+	EXPECT_HAS(refusal("refused"), "no such statement");
 }
 
 static bool
