@@ -70,7 +70,7 @@ smith_line(struct smith *s, const char *fmt, ...)
 	buf_vprintf(s->out, fmt, ap);
 	va_end(ap);
 	buf_putc(s->out, '\n');
-	if (fmt[strlen(fmt) - 1] == '{')
+	if (s->out->len >= 2 && s->out->data[s->out->len - 2] == '{')
 		s->indent++;
 }
 
