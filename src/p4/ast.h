@@ -540,8 +540,10 @@ struct p4_decl {
 			struct p4_decls type_params;
 			struct p4_decls params;
 			struct p4_stmt *body; /* FUNCTION */
-			bool is_abstract;     /* METHOD of an extern */
-			bool is_extern;	      /* METHOD at the top level */
+			struct p4_decl *
+			    body_fn; /* METHOD with is_extern: the FUNCTION that is its body, or NULL */
+			bool is_abstract; /* METHOD of an extern */
+			bool is_extern;	  /* METHOD at the top level */
 		} func;
 		struct {
 			struct p4_props props;

@@ -70,6 +70,7 @@ check_all(struct p4_ctx *ctx, void *arg)
 		chk_copies(c);
 	}
 	check_main(c);
+	chk_extern_bodies(c);
 	ctx->copies = arena_new_of(ctx->arena, struct p4_decls);
 	for (uint32_t i = 0; i < c->copies.n; i++)
 		P4_PUSH(ctx, ctx->copies, c->copies.v[i].decl);

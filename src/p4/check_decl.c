@@ -279,6 +279,8 @@ static void
 function_decl(struct chk *c, struct p4_decl *d)
 {
 	chk_func_body(c, d);
+	if (chk_extern_body(c, d))
+		return;
 	chk_declare(c, d); /* only now: inside, the name means what it meant before */
 }
 

@@ -243,6 +243,24 @@ TEST(arguments_go_by_place_or_by_name)
 #undef F
 }
 
+TEST(functions_are_bodies_of_extern_functions)
+{
+#define X "extern bit<8> f(in bit<8> x, out bit<8> y); "
+	TYPED(X BODY("", "a = f(1, a);") "bit<8> f(in bit<8> x, out bit<8> y) { y = x; return x; }",
+	    "a = f(");
+	SAYS(X "bit<8> f(in bit<16> x, out bit<8> y) { y = 0; return y; }",
+	    "the body of an extern function needs the types and directions of its declaration");
+	SAYS(X "bit<8> f(in bit<8> x, inout bit<8> y) { return y; }",
+	    "t.p4:1:15: note: 'f' is declared here");
+	SAYS(X "bit<8> f(in bit<8> x, out bit<8> y) { return f(x, y); }", "'f' calls itself");
+	SAYS(X
+	    "bit<8> g() { bit<8> y; return f(1, y); } bit<8> f(in bit<8> x, out bit<8> y) { y = g(); return y; }",
+	    "calls itself; P4 has no recursion");
+	SAYS("extern void f<T>(in T x); void f<T>(in T x) { }",
+	    "type parameters cannot be given a body");
+#undef X
+}
+
 TEST(calls_are_made_from_where_they_are_allowed)
 {
 	SAYS("control c() { action a() { t.apply(); } apply { } }", "error[not-found]");

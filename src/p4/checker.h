@@ -21,6 +21,7 @@
  *   convert.c      implicit and explicit casts, list and struct expressions fitted to types
  *   infer.c        unification
  *   generic.c      copies of generic functions, parsers and controls
+ *   extern_body.c  functions that are the bodies of extern functions
  *   fold.c         values of operators
  */
 #ifndef P4_CHECKER_H
@@ -87,6 +88,7 @@ struct chk {
 		uint32_t n, cap;
 	} copies; /* in order of making */
 	uint32_t n_copies_checked;
+	uint32_t n_extern_bodies; /* of the program's own extern functions */
 	struct {
 		struct chk_open_call *v;
 		uint32_t n, cap;
@@ -202,6 +204,14 @@ struct p4_call *chk_action_ref(
 struct p4_decl *chk_copy_of(struct chk *c, struct p4_decl *d, struct p4_type **args);
 /* Checks the bodies of copies that were made and not yet checked. */
 void chk_copies(struct chk *c);
+
+/* ---- extern_body.c ---- */
+
+/* Whether the function, its body checked, is the body of an extern function declared before it; then it is
+ * not to be declared. */
+bool chk_extern_body(struct chk *c, struct p4_decl *d);
+/* When all is checked: calls of such externs become calls of their bodies, which must not call themselves. */
+void chk_extern_bodies(struct chk *c);
 
 /* ---- check_decl.c, check_param.c, check_inst.c ---- */
 

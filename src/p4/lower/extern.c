@@ -655,16 +655,31 @@ verify(struct low *l, struct p4_expr *e)
 		    i, e->loc);
 }
 
+/* An extern function of the program's own, which no target has (check: extern_body.c). */
+static void
+no_body(struct low *l, const struct p4_expr *e, const struct p4_decl *d)
+{
+	p4_error(l->ctx, e->loc, P4_UNSUPPORTED,
+	    "targets do not have the program's own extern function '%s'", d->name.str);
+	p4_note(l->ctx, d->name.loc,
+	    "a function with this prototype, behind it or in a file that includes this one, is its body");
+	l->failed = true;
+}
+
 struct low_val *
 low_extern_function(struct low *l, struct p4_expr *e)
 {
-	const char *name = e->u.call.call->decl->name.str;
+	const struct p4_decl *d = e->u.call.call->decl;
+	const char *name = d->name.str;
 	struct low_val *ret = no_value(l);
 
 	if (strcmp(name, "verify") == 0)
 		verify(l, e);
-	else if (strcmp(name, "static_assert") != 0 &&
-		 !(l->p->arch == IR_ARCH_V1MODEL && low_v1model_function(l, e, name, &ret)) &&
+	else if (strcmp(name, "static_assert") == 0)
+		return ret;
+	else if (!l->ctx->files[d->loc.file]->is_system)
+		no_body(l, e, d);
+	else if (!(l->p->arch == IR_ARCH_V1MODEL && low_v1model_function(l, e, name, &ret)) &&
 		 !(l->p->arch == IR_ARCH_PSA && low_psa_function(l, e, name, &ret)) &&
 		 !(l->p->arch == IR_ARCH_PNA && low_pna_function(l, e, name, &ret)))
 		low_unsupported(l, e->loc, "extern function %s", name);
