@@ -11,14 +11,17 @@
 #include "base/map.h"
 #include "base/sha256.h"
 #include "base/test.h"
+#include "base/tmpdir.h"
 #include "base/units.h"
 #include "base/vec.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 TEST(err_set_returns_the_code)
 {
@@ -154,6 +157,45 @@ TEST(file_write_is_whole)
 	EXPECT_INT(file_read(f, 4, &b, &e), -EFBIG);
 	EXPECT_INT(file_rmtree(dir, &e), 0);
 	EXPECT_INT(file_read(f, 4, &b, &e), -ENOENT);
+}
+
+/* A process that is killed with a directory, and a later one that finds it. */
+TEST(tmpdir_of_a_killed_process_is_removed)
+{
+	struct tmpdir kept = { 0 }, next = { 0 };
+	char path[4096] = "", name[64];
+	struct err e = { 0 };
+	int fds[2], status;
+	pid_t child;
+
+	snprintf(name, sizeof name, "base_test_%d", getpid());
+	REQUIRE(pipe(fds) == 0);
+	EXPECT_INT(tmpdir_make(&kept, name, &e), 0);
+	child = fork();
+	REQUIRE(child >= 0);
+	if (child == 0) {
+		struct tmpdir mine = { 0 };
+
+		if (tmpdir_make(&mine, name, &e) == 0) {
+			CLEANUP(free) char *f = xasprintf("%s/file", mine.path);
+
+			(void)!file_write(f, "x", 1, 0600, &e);
+			(void)!write(fds[1], mine.path, strlen(mine.path));
+		}
+		kill(getpid(), SIGKILL);
+	}
+	close(fds[1]);
+	EXPECT(read(fds[0], path, sizeof path - 1) > 0);
+	close(fds[0]);
+	EXPECT_INT(waitpid(child, &status, 0), child);
+	EXPECT_INT(access(path, F_OK), 0);
+	EXPECT_INT(tmpdir_make(&next, name, &e), 0);
+	EXPECT(access(path, F_OK) < 0);
+	EXPECT_INT(access(kept.path, F_OK), 0); /* a live one's stays */
+	snprintf(path, sizeof path, "%s", next.path);
+	tmpdir_free(&next);
+	EXPECT(access(path, F_OK) < 0);
+	tmpdir_free(&kept);
 }
 
 TEST(arena_aligns_and_zeroes)

@@ -44,6 +44,7 @@ transition(struct smith *s, uint32_t from, uint32_t n, const char *prefix, bool 
 {
 	uint32_t keys = smith_chance(s, 25) ? 2 : 1;
 	uint32_t width[2] = { 1 + smith_below(s, 5), 1 + smith_below(s, 64) };
+	bool rest = smith_chance(s, 85);
 
 	if (!self && smith_chance(s, 25)) {
 		smith_line(s, "transition %s;", next_state(s, from, n, prefix, false));
@@ -69,10 +70,10 @@ transition(struct smith *s, uint32_t from, uint32_t n, const char *prefix, bool 
 			smith_put(s, i ? ", " : "");
 			select_value(s, width[i]);
 		}
-		smith_put(
-		    s, "%s: %s;\n", keys > 1 ? ")" : "", next_state(s, from, n, prefix, self));
+		smith_put(s, "%s: %s;\n", keys > 1 ? ")" : "", /* one case leads away */
+		    next_state(s, from, n, prefix, self && (rest || c > 1)));
 	}
-	if (smith_chance(s, 85))
+	if (rest)
 		smith_line(s, "%s: %s;", smith_chance(s, 50) ? "default" : "_",
 		    next_state(s, from, n, prefix, false));
 	smith_line(s, "}");

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/tmpdir.h"
 #include "base/vec.h"
 
 #include <errno.h>
@@ -84,26 +85,26 @@ static int
 compile(const char *path, char *const *args, struct ir_prog **prog, struct err *err)
 {
 	CLEANUP(free) char *compiler = find_compiler();
-	char dir[] = "/tmp/ipdk-stf-XXXXXX";
+	struct tmpdir dir;
 	CLEANUP(free) char *ir = NULL;
 	VEC(char *) argv = { 0 };
-	int rc;
+	int rc = tmpdir_make(&dir, "ipdk-stf", err);
 
-	if (mkdtemp(dir) == NULL)
-		return err_errno(err, errno, "%s", dir);
-	ir = xasprintf("%s/pipeline.ir", dir);
+	if (rc < 0)
+		return rc;
+	ir = xasprintf("%s/pipeline.ir", dir.path);
 	vec_push(&argv, compiler);
 	for (; *args != NULL; args++)
 		vec_push(&argv, *args);
 	vec_push(&argv, (char *)(uintptr_t) "-o");
-	vec_push(&argv, dir);
+	vec_push(&argv, dir.path);
 	vec_push(&argv, (char *)(uintptr_t)path);
 	vec_push(&argv, NULL);
 	rc = run(argv.v, err);
 	if (rc == 0)
 		rc = read_ir(ir, prog, err);
 	vec_fini(&argv);
-	(void)!file_rmtree(dir, NULL);
+	tmpdir_free(&dir);
 	return rc;
 }
 

@@ -4,10 +4,10 @@
 #include "targets/cpu/local/local.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/sanitize.h"
+#include "base/tmpdir.h"
 #include "base/vec.h"
 #include "targets/cpu/drv/map.h"
 #include "targets/cpu/gen/build.h"
@@ -32,9 +32,9 @@ struct local {
 	struct local_switch *sw;
 	void *pipe;
 	char *cc;
-	bool full; /* what it runs is optimised */
-	char *dir; /* of pipelines */
-	bool keep; /* the directory is the user's */
+	bool full;	   /* what it runs is optimised */
+	char *dir;	   /* of pipelines */
+	struct tmpdir own; /* where it is, unless it is the user's */
 	struct tdi_ports ports;
 	uint32_t trace_left, trace_port, trace_number;
 	uint64_t digest_list;
@@ -213,7 +213,6 @@ static int
 local_open(const char *opts, struct loop *loop, struct tdi **t, struct err *err)
 {
 	struct local *l = xcalloc(1, sizeof *l);
-	const char *tmp = getenv("TMPDIR");
 	CLEANUP(free) char *tier = NULL;
 
 	l->clock = clock_mono;
@@ -224,17 +223,15 @@ local_open(const char *opts, struct loop *loop, struct tdi **t, struct err *err)
 	l->dir = option(opts, "dir");
 	tier = option(opts, "build");
 	l->full = tier != NULL && strcmp(tier, "full") == 0;
-	l->keep = l->dir != NULL;
-	if (!l->keep) {
-		l->dir = xasprintf("%s/ipdk-cpu-XXXXXX", tmp != NULL ? tmp : "/tmp");
-		if (mkdtemp(l->dir) == NULL) {
-			int code = err_errno(err, errno, "%s", l->dir);
+	if (l->dir == NULL) {
+		int code = tmpdir_make(&l->own, "ipdk-cpu", err);
 
-			free(l->dir);
+		if (code < 0) {
 			free(l->cc);
 			free(l);
 			return code;
 		}
+		l->dir = xstrdup(l->own.path);
 	}
 	l->sw = local_switch_new(&cpu_exec_ops, &l->events);
 	if (loop != NULL) {
@@ -267,8 +264,7 @@ local_close(struct tdi *t)
 	local_switch_free(l->sw);
 	tdi_ports_fini(&l->ports);
 	vec_fini(&l->retired);
-	if (!l->keep)
-		(void)file_rmtree(l->dir, NULL);
+	tmpdir_free(&l->own);
 	free(l->dir);
 	free(l->cc);
 	free(l);

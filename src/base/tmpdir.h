@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tmpdir.h: a directory that a process has for itself while it lives. What a killed one left behind is taken away by
+ * the next process that makes a directory of that name. Control threads only: these calls block. */
+#ifndef BASE_TMPDIR_H
+#define BASE_TMPDIR_H
+
+#include "base/err.h"
+
+struct tmpdir {
+	char *path; /* NULL: none */
+	int lock;   /* the directory, held by flock as long as its owner lives */
+};
+
+/* Makes $TMPDIR/NAME.XXXXXX (/tmp without $TMPDIR), after it has removed those of this user that no process holds. */
+int tmpdir_make(struct tmpdir *t, const char *name, struct err *err);
+
+/* Removes it with what it holds. */
+void tmpdir_free(struct tmpdir *t);
+
+#endif
