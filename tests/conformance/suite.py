@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """suite.py: what the suites of the conformance run share: where things are, running programs, the table."""
-import concurrent.futures, os, subprocess, sys
+import concurrent.futures, os, re, subprocess, sys
 
 JOBS = 2
+SANITIZER = re.compile(r"^.*(?:ERROR: \w+Sanitizer|runtime error: ).*$", re.M)
+FINDINGS = []  # what sanitizers said in any run: (command, the line)
 
 
 class Run:
@@ -49,7 +51,20 @@ def execute(argv, timeout=60):
         p = subprocess.run(["nice", "-n", "10"] + argv, capture_output=True, timeout=timeout)
     except subprocess.TimeoutExpired:
         return None, "", "no end after %d s" % timeout
-    return p.returncode, p.stdout.decode(errors="replace"), p.stderr.decode(errors="replace")
+    out, err = p.stdout.decode(errors="replace"), p.stderr.decode(errors="replace")
+    found = SANITIZER.search(err)
+    if found:
+        FINDINGS.append((" ".join(argv), found.group(0)))
+    return p.returncode, out, err
+
+
+def sanitized(program):
+    """Whether the program was built with ASan and UBSan; if so, they say all they can from now on."""
+    with open(program, "rb") as f:
+        text = f.read()
+    os.environ["ASAN_OPTIONS"] = "detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1"
+    os.environ["UBSAN_OPTIONS"] = "print_stacktrace=1"
+    return b"__asan_init" in text and b"__ubsan_handle" in text
 
 
 def crashed(status):
