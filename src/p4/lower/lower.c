@@ -131,7 +131,6 @@ p4_lower_capabilities(struct buf *out)
 		"extern PNA: ipsec_accelerator",
 		"extern Checksum: a CRC that is updated under a condition or in several states",
 		"parser: a sub-parser applied under a condition",
-		"parser: a value set beside other keys of a select",
 		"table: keys and action data that are not scalar; an lpm mask that is no prefix",
 		"table: entries that match an empty range",
 		"types: bit<0>, int<0>; arrays of arrays; variables of type list",

@@ -76,6 +76,14 @@ value_set_of(struct low *l, const struct p4_expr *e)
 	return inst != NULL && inst->kind == P4_INST_VALUE_SET ? inst : NULL;
 }
 
+static struct p4_expr *
+without_casts(struct p4_expr *e)
+{
+	while (e->kind == P4_EXPR_CAST && e->u.cast.to == NULL && e->value == NULL)
+		e = e->u.cast.expr;
+	return e;
+}
+
 /* One key's part of a case; n scalars of the key, whose types 'keys' have. */
 static bool
 key_match(
@@ -85,16 +93,16 @@ key_match(
 	struct low_exprs leaves = { 0 };
 	const struct p4_value *known;
 
-	while (e->kind == P4_EXPR_CAST && e->u.cast.to == NULL && e->value == NULL)
-		e = e->u.cast.expr;
+	e = without_casts(e);
 	if (e->kind == P4_EXPR_DEFAULT || e->kind == P4_EXPR_DONTCARE) {
 		for (uint32_t i = 0; i < n; i++)
 			any(l, &m[i], l->p->types[keys[i]->type].width_bits);
 		return true;
 	}
-	if (value_set_of(l, e) != NULL) {
-		low_unsupported(l, e->loc, "a value set beside other keys of a select");
-		return false;
+	if (value_set_of(l, e) != NULL) { /* matched in a state of its own: mixed_case() */
+		for (uint32_t i = 0; i < n; i++)
+			any(l, &m[i], l->p->types[keys[i]->type].width_bits);
+		return true;
 	}
 	if ((e->kind == P4_EXPR_MASK || e->kind == P4_EXPR_RANGE) && n == 1) {
 		m->kind = e->kind == P4_EXPR_MASK ? IR_SELECT_MASK : IR_SELECT_RANGE;
@@ -120,16 +128,24 @@ key_match(
 	return leaves.n == n;
 }
 
-/* starts[i]: first scalar of key expression i; starts[n_exprs]: how many there are. */
+/* The keys of a select, as scalars. */
+struct keys {
+	struct low_exprs all;
+	uint32_t
+	    *starts; /* [i]: the first one of key expression i; [n_exprs]: how many there are */
+	uint32_t n_exprs;
+};
+
 static bool
-lower_case(struct low *l, const struct p4_select_case *c, const struct low_exprs *keys,
-    const uint32_t *starts, uint32_t n_exprs, struct ir_select_case *out)
+lower_case(struct low *l, const struct p4_select_case *c, const struct keys *ks,
+    struct ir_select_case *out)
 {
-	struct p4_expr *k = c->keyset;
+	struct p4_expr *k = without_casts(c->keyset);
+	const struct low_exprs *keys = &ks->all;
+	const uint32_t *starts = ks->starts;
+	uint32_t n_exprs = ks->n_exprs;
 	struct p4_inst *set;
 
-	while (k->kind == P4_EXPR_CAST && k->u.cast.to == NULL && k->value == NULL)
-		k = k->u.cast.expr;
 	out->next = target_state(l, &c->state, c->decl);
 	out->value_set = IR_NO_ID;
 	set = value_set_of(l, k);
@@ -150,16 +166,83 @@ lower_case(struct low *l, const struct p4_select_case *c, const struct low_exprs
 	return key_match(l, k, keys->v, keys->n, out->matches);
 }
 
+/* Ends the current state with a select on some keys; what no case takes is rejected. */
 static void
-lower_select(struct low *l, const struct p4_transition *t)
+end_select(
+    struct low *l, struct ir_expr **keys, uint32_t n_keys, struct ir_select_case *cases, uint32_t n)
 {
-	struct low_exprs keys = { 0 };
-	uint32_t *starts = low_alloc(l, (t->exprs.n + 1) * sizeof *starts);
-	struct ir_select_case *cases =
-	    arena_array(l->p->arena, struct ir_select_case, t->cases.n + 1);
-	uint32_t n = 0;
 	struct ir_state *s;
 
+	end_state(l, IR_STATE_REJECT);
+	s = &l->states->v[l->states->current];
+	if (n_keys == 0) { /* nothing to look at: the first case always matches */
+		s->next = n > 0 ? cases[0].next : IR_STATE_REJECT;
+		return;
+	}
+	s->n_keys = n_keys;
+	s->keys = arena_memdup(l->p->arena, keys, n_keys * sizeof *keys);
+	s->n_cases = n;
+	s->cases = cases;
+}
+
+static void
+any_case(struct low *l, struct ir_select_case *c, struct ir_expr **keys, uint32_t n, uint32_t next)
+{
+	*c = (struct ir_select_case){ .value_set = IR_NO_ID, .next = next };
+	c->matches = arena_array(l->p->arena, struct ir_select_match, n + 1);
+	for (uint32_t i = 0; i < n; i++)
+		any(l, &c->matches[i], l->p->types[keys[i]->type].width_bits);
+}
+
+/* Whether value sets stand beside other keys in this case. */
+static bool
+is_mixed(struct low *l, const struct p4_select_case *c, const struct keys *keys)
+{
+	const struct p4_expr *k = without_casts(c->keyset);
+
+	if (k->kind != P4_EXPR_LIST || keys->n_exprs < 2)
+		return false;
+	for (uint32_t i = 0; i < keys->n_exprs && i < k->u.list.items.n; i++)
+		if (value_set_of(l, without_casts(k->u.list.items.v[i])) != NULL)
+			return true;
+	return false;
+}
+
+/* A case with value sets beside other keys: a state for each set, then the case without them, which is
+ * 'rest'; where one does not match, parsing goes on in state 'otherwise'. */
+static void
+mixed_case(struct low *l, const struct p4_select_case *c, const struct keys *keys,
+    struct ir_select_case *rest, uint32_t otherwise)
+{
+	const struct p4_expr *k = without_casts(c->keyset);
+	struct ir_select_case *cases;
+
+	for (uint32_t i = 0; i < keys->n_exprs && i < k->u.list.items.n; i++) {
+		struct p4_inst *set = value_set_of(l, without_casts(k->u.list.items.v[i]));
+		struct ir_expr **own = keys->all.v + keys->starts[i];
+		uint32_t n = keys->starts[i + 1] - keys->starts[i], next;
+
+		if (set == NULL)
+			continue;
+		next = add_state(l, "select", c->loc);
+		cases = arena_array(l->p->arena, struct ir_select_case, 2);
+		cases[0].value_set = low_extern(l, set, c->loc);
+		cases[0].next = next;
+		any_case(l, &cases[1], own, n, otherwise);
+		end_select(l, own, n, cases, 2);
+		begin_state(l, next);
+	}
+	cases = arena_array(l->p->arena, struct ir_select_case, 2);
+	cases[0] = *rest;
+	any_case(l, &cases[1], keys->all.v, keys->all.n, otherwise);
+	end_select(l, keys->all.v, keys->all.n, cases, 2);
+}
+
+static void
+select_keys(struct low *l, const struct p4_transition *t, struct keys *keys)
+{
+	keys->n_exprs = t->exprs.n;
+	keys->starts = low_alloc(l, (t->exprs.n + 1) * sizeof *keys->starts);
 	for (uint32_t i = 0; i < t->exprs.n; i++) {
 		struct low_val *v = low_eval(l, t->exprs.v[i]);
 
@@ -168,23 +251,47 @@ lower_select(struct low *l, const struct p4_transition *t)
 				v = low_snapshot(l, v, t->exprs.v[i]->loc);
 				break;
 			}
-		starts[i] = keys.n;
-		low_flatten(l, v, t->exprs.v[i]->loc, &keys);
+		keys->starts[i] = keys->all.n;
+		low_flatten(l, v, t->exprs.v[i]->loc, &keys->all);
 	}
-	starts[t->exprs.n] = keys.n;
-	for (uint32_t i = 0; i < t->cases.n; i++)
-		if (lower_case(l, &t->cases.v[i], &keys, starts, t->exprs.n, &cases[n]))
+	keys->starts[t->exprs.n] = keys->all.n;
+}
+
+static void
+lower_select(struct low *l, const struct p4_transition *t)
+{
+	struct keys keys = { 0 };
+	struct ir_select_case *cases = NULL;
+	uint32_t n = 0, more;
+
+	select_keys(l, t, &keys);
+	for (uint32_t i = 0; i < t->cases.n; i++) {
+		const struct p4_select_case *c = &t->cases.v[i];
+
+		if (cases == NULL)
+			cases = arena_array(l->p->arena, struct ir_select_case, t->cases.n - i + 1);
+		if (!lower_case(l, c, &keys, &cases[n]))
+			continue;
+		if (!is_mixed(l, c, &keys)) {
 			n++;
-	end_state(l, IR_STATE_REJECT);
-	s = &l->states->v[l->states->current];
-	if (keys.n == 0) { /* nothing to look at: the first case always matches */
-		s->next = n > 0 ? cases[0].next : IR_STATE_REJECT;
-		return;
+			continue;
+		}
+		if (n > 0) { /* the cases before it come first */
+			struct ir_select_case rest = cases[n];
+
+			more = add_state(l, "select", c->loc);
+			any_case(l, &cases[n], keys.all.v, keys.all.n, more);
+			end_select(l, keys.all.v, keys.all.n, cases, n + 1);
+			begin_state(l, more);
+			cases = arena_memdup(l->p->arena, &rest, sizeof rest);
+		}
+		more = add_state(l, "select", c->loc);
+		mixed_case(l, c, &keys, &cases[0], more);
+		begin_state(l, more);
+		cases = NULL;
+		n = 0;
 	}
-	s->n_keys = keys.n;
-	s->keys = arena_memdup(l->p->arena, keys.v, keys.n * sizeof *keys.v);
-	s->n_cases = n;
-	s->cases = cases;
+	end_select(l, keys.all.v, keys.all.n, cases, n);
 }
 
 static void
