@@ -60,6 +60,8 @@ doc: build
 	@echo "man pages (man -l FILE):" $(B)/src/cmd/*.[18]
 
 install: build
+	@meson configure $(B) --prefix $(PREFIX) # of a build made before, too
+	@ninja -C $(B) --quiet
 	@meson install -C $(B) --no-rebuild
 
 clean:
