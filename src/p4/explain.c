@@ -44,7 +44,8 @@ static const char *const texts[P4_N_DIAG_KINDS] = {
 	[P4_UNINITIALIZED] = "A parameter without a default value has no argument.\n",
 	[P4_UNINITIALIZED_USE] =
 	    "On some path nothing was assigned before the value is read. Variables of P4 begin\n"
-	    "without a value: what is read then may be anything.\n\n"
+	    "without a value: what is read then may be anything. A table counts as each of its\n"
+	    "actions. It is said once a path, at the first place.\n\n"
 	    "    bit<8> x;\n"
 	    "    if (h.isValid()) { x = h.a; }\n"
 	    "    y = x;          // 'x' may not have a value here\n",

@@ -104,6 +104,7 @@ struct p4_type {
 	struct p4_type *set_of;	     /* what p4_type_set makes of it, or NULL */
 	const struct p4_value *dflt; /* its default value, once asked for */
 	uint16_t traits;	     /* memo of the checker's predicates: enum trait */
+	uint32_t n_followed; /* memo of defuse_place.c: 1 + bits that follow a value; 0: none */
 };
 
 /* Nesting of types that this compiler takes. */

@@ -12,10 +12,10 @@ struct job {
 };
 
 bool
-p4_no_warn(const struct p4_decl *d, enum p4_diag_kind kind)
+p4_no_warn(const struct p4_annos *annos, enum p4_diag_kind kind)
 {
-	for (uint32_t i = 0; i < d->annos.n; i++) {
-		const struct p4_anno *a = d->annos.v[i];
+	for (uint32_t i = 0; i < annos->n; i++) {
+		const struct p4_anno *a = annos->v[i];
 
 		if (strcmp(a->name.str, "noWarn") == 0 && a->tokens.n == 1 &&
 		    strcmp(a->tokens.v[0].text, p4_diag_kind_name(kind)) == 0)
@@ -29,7 +29,7 @@ warn(struct p4_ctx *ctx, const struct p4_decl *d)
 {
 	if (d->used || (d->kind == P4_DECL_INSTANCE && d->u.instance.has_body) ||
 	    d->name.str == NULL || d->name.loc.line == 0 ||
-	    ctx->files[d->name.loc.file]->is_system || p4_no_warn(d, P4_UNUSED))
+	    ctx->files[d->name.loc.file]->is_system || p4_no_warn(&d->annos, P4_UNUSED))
 		return;
 	p4_warn(
 	    ctx, d->name.loc, P4_UNUSED, "%s '%s' is not used", p4_decl_kind_text(d), d->name.str);

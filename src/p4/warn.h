@@ -9,8 +9,8 @@
 
 struct p4_ctx;
 
-/* Whether the declaration has @noWarn("KIND"). */
-bool p4_no_warn(const struct p4_decl *d, enum p4_diag_kind kind);
+/* Whether @noWarn("KIND") is among the annotations of a declaration, block or state. */
+bool p4_no_warn(const struct p4_annos *annos, enum p4_diag_kind kind);
 /* unused.c: declarations that nothing refers to. Standard files are left out, and the top level of a
  * program without main, which is a library. */
 void p4_warn_unused(struct p4_ctx *ctx, const struct p4_program *prog);
