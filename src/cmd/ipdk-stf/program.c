@@ -86,18 +86,20 @@ compile(const char *path, char *const *args, struct ir_prog **prog, struct err *
 {
 	CLEANUP(free) char *compiler = find_compiler();
 	struct tmpdir dir;
-	CLEANUP(free) char *ir = NULL;
+	CLEANUP(free) char *ir = NULL, *out = NULL;
 	VEC(char *) argv = { 0 };
 	int rc = tmpdir_make(&dir, "ipdk-stf", err);
 
 	if (rc < 0)
 		return rc;
-	ir = xasprintf("%s/pipeline.ir", dir.path);
+	out = xasprintf(
+	    "%s/pipe", dir.path); /* replaced by the compiler, and so not under the lock */
+	ir = xasprintf("%s/pipeline.ir", out);
 	vec_push(&argv, compiler);
 	for (; *args != NULL; args++)
 		vec_push(&argv, *args);
 	vec_push(&argv, (char *)(uintptr_t) "-o");
-	vec_push(&argv, dir.path);
+	vec_push(&argv, out);
 	vec_push(&argv, (char *)(uintptr_t)path);
 	vec_push(&argv, NULL);
 	rc = run(argv.v, err);
