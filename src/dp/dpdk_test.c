@@ -80,6 +80,40 @@ TEST(packets_of_one_device_leave_by_another)
 	rig_expect_sums(r);
 }
 
+TEST(an_mbuf_grows_in_place_or_on_loan)
+{
+	static const uint32_t grow[] = { 100, 300, 1000, 3000, 8000 };
+	CLEANUP(rig_free) struct rig *r = rig_new(2, 3, "fused");
+	struct err err = { 0 };
+	uint8_t b[16384];
+	int n = 0;
+
+	REQUIRE(dpdk_port(r, 4, "net_ring6", &err) == 0);
+	REQUIRE(dpdk_port(r, 5, "net_ring7", &err) == 0);
+	rig_port(r, 2, 0, 0, 9500);
+	UNTIL(r, atomic_load(&dp_port_get(r->dp, 5)->up));
+	test_rule(r->dp, 1, (struct test_rule){ 0, 1, TEST_SEND, 4, 0 });
+	test_rule(r->dp, 1, (struct test_rule){ 0, 4, TEST_SEND, 5, 0 });
+	for (uint32_t g = 0; g < ARRAY_LEN(grow); g++) {
+		test_rule(r->dp, 1, (struct test_rule){ 0, 5, TEST_PUSH, 2, grow[g] });
+		for (int i = 0; i < 100; i++) {
+			rig_put(r, 1, (uint8_t)i, 600);
+			UNTIL(r,
+			    (n = dp_ring_port_get(dp_port_get(r->dp, 2), b, sizeof b, NULL)) >= 0);
+			REQUIRE(n == (int)grow[g] + 600);
+			EXPECT_INT(b[grow[g] - 1], 0xee);
+			EXPECT_INT(b[grow[g]], i & 255);
+			EXPECT_INT(b[n - 1], (i + 599) & 255);
+		}
+	}
+	/* a longer one than what DPDK has buffers for goes nowhere, and back to its pools */
+	test_rule(r->dp, 1, (struct test_rule){ 0, 4, TEST_PUSH, 5, 3000 });
+	for (int i = 0; i < 100; i++)
+		rig_put(r, 1, (uint8_t)i, 600);
+	UNTIL(r, rig_count(r, 5).drop[DP_DROP_TOO_LARGE] == 100);
+	rig_expect_sums(r);
+}
+
 TEST(a_memif_pair_carries_packets)
 {
 	CLEANUP(rig_free) struct rig *r = rig_new(1, 3, "fused");

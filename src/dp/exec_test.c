@@ -57,6 +57,22 @@ t_info(void *pipe, struct dp_pipe_info *info)
 }
 
 static void
+push(struct pipe *p, uint32_t worker, struct pipe_pkt *pkt, uint32_t n)
+{
+	uint32_t drop = p->host->room(p->host, worker, pkt, n);
+
+	if (drop != PIPE_DROP_NONE) {
+		pkt->out_port = PIPE_PORT_DROP;
+		pkt->drop = (uint8_t)drop;
+		return;
+	}
+	pkt->data -= n;
+	pkt->len += n;
+	pkt->csum_start = (uint16_t)(pkt->csum_start + n);
+	memset(pkt->data, 0xee, n);
+}
+
+static void
 apply(struct pipe *p, uint32_t worker, bool egress, struct pipe_pkt *pkt)
 {
 	uint32_t port = egress ? pkt->out_port : pkt->in_port;
@@ -107,10 +123,7 @@ apply(struct pipe *p, uint32_t worker, bool egress, struct pipe_pkt *pkt)
 		    (struct pipe_clone){ arg2, PIPE_KEEP_NONE, egress, 0 };
 		return;
 	case TEST_PUSH:
-		pkt->data -= 4;
-		pkt->len += 4;
-		pkt->csum_start += 4;
-		memset(pkt->data, 0xee, 4);
+		push(p, worker, pkt, arg2 != 0 ? arg2 : 4);
 		return;
 	}
 }

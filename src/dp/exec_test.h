@@ -16,7 +16,7 @@ enum test_op {
 	TEST_RECIRCULATE, /* until it was 'arg2' times; then to port 'arg' */
 	TEST_FOREVER,	  /* recirculates (or resubmits, arg = 1) without end */
 	TEST_CLONE,	  /* clone session 'arg2', and to port 'arg' */
-	TEST_PUSH,	  /* 4 bytes in front of it, then to port 'arg' */
+	TEST_PUSH,	  /* 'arg2' bytes (0: 4) in front of it, then to port 'arg' */
 };
 
 struct test_rule {	 /* also the encoding of an entity */

@@ -57,6 +57,9 @@ struct dp_host {
 	/* Where a worker keeps the time of its round, by 'clock', in ns; read on that worker, for as long as
 	 * the process lives. NULL: there is none. */
 	const uint64_t *(*now_ns)(struct dp_host *h, uint32_t worker);
+	/* Makes at least n bytes of headroom in front of pkt->data, which may move to another buffer (data, head,
+	 * cap change). 0, or enum pipe_drop. On the worker that has the packet. */
+	uint32_t (*room)(struct dp_host *h, uint32_t worker, struct pipe_pkt *pkt, uint32_t n);
 };
 
 #define DP_CONTROL UINT32_MAX

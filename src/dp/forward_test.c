@@ -64,6 +64,30 @@ TEST(every_way_to_be_dropped_is_counted_at_its_port)
 	rig_expect_sums(r);
 }
 
+TEST(a_packet_grows_as_far_as_buffers_go)
+{
+	CLEANUP(rig_free) struct rig *r = rig_new(0, 3, "fused");
+	uint8_t b[16384];
+	int n;
+
+	rig_port(r, 2, 0, 0, 9500);
+	RULE(r, 0, 1, TEST_PUSH, 2, 8000);
+	RULE(r, 0, 3, TEST_PUSH, 2, 65600);
+	for (int i = 0; i < 300; i++) { /* more than there are large buffers */
+		rig_put(r, 1, (uint8_t)i, 600);
+		rig_run(r);
+		n = dp_ring_port_get(dp_port_get(r->dp, 2), b, sizeof b, NULL);
+		REQUIRE(n == 8600);
+		EXPECT_INT(b[7999], 0xee);
+		EXPECT_INT(b[8000], i & 255);
+		EXPECT_INT(b[8599], (i + 599) & 255);
+	}
+	rig_put(r, 3, 0, 600);
+	rig_run(r);
+	EXPECT_INT(rig_count(r, 3).drop[PIPE_DROP_TOO_LONG], 1);
+	rig_expect_sums(r);
+}
+
 TEST(without_a_pipeline_packets_are_dropped_and_counted)
 {
 	CLEANUP(rig_free) struct rig *r = rig_new(0, 1, NULL);

@@ -196,7 +196,7 @@ dp_pkt_free(struct dp_cache *c, struct pipe_pkt *const *pkts, uint32_t n)
 		}
 		keep = o->class == DP_SMALL ? DP_CACHE : 8;
 		if (__builtin_expect(o->free != NULL, 0)) {
-			o->free(o, pkts[i]);
+			o->free(c, o, pkts[i]);
 			continue;
 		}
 		if (__builtin_expect(c->n[o->class] >= keep, 0))
@@ -238,6 +238,60 @@ dp_pkt_copy(struct dp_cache *c, const struct pipe_pkt *from, uint32_t meta_bytes
 	if (meta_bytes > 0)
 		memcpy(pkt->meta, from->meta, meta_bytes);
 	return pkt;
+}
+
+/* ---- headroom ---- */
+
+/* Lies in the metadata of the large buffer, which is nobody's else. */
+struct loan {
+	struct dp_owner owner; /* of the packet for as long as it has the buffer */
+	struct pipe_pkt *large;
+	struct dp_owner *was; /* what the packet had before */
+	uint8_t *head;
+	uint32_t cap;
+};
+_Static_assert(sizeof(struct loan) <= DP_META_BYTES, "struct loan outgrew its place");
+
+static void
+loan_free(struct dp_cache *c, struct dp_owner *o, struct pipe_pkt *pkt)
+{
+	struct loan *loan = CONTAINER_OF(o, struct loan, owner);
+	struct pipe_pkt *both[] = { pkt, loan->large };
+
+	pkt->owner = loan->was;
+	pkt->head = loan->head;
+	pkt->cap = loan->cap;
+	dp_pkt_free(c, both, ARRAY_LEN(both));
+}
+
+uint32_t
+dp_pkt_room(struct dp_cache *c, struct pipe_pkt *pkt, uint32_t n)
+{
+	struct pipe_pkt *large;
+	struct loan *loan;
+	uint8_t *to;
+
+	if ((uint64_t)(pkt->data - pkt->head) >= n)
+		return PIPE_DROP_NONE;
+	if ((uint64_t)n + pkt->len > DP_LARGE_BYTES)
+		return PIPE_DROP_TOO_LONG;
+	if (n + pkt->len <= pkt->cap) {
+		to = pkt->head + n + (pkt->cap - n - pkt->len) / 2;
+		memmove(to, pkt->data, pkt->len);
+		pkt->data = to;
+		return PIPE_DROP_NONE;
+	}
+	if (dp_pkt_alloc(c, DP_LARGE, &large, 1) == 0)
+		return PIPE_DROP_HEADROOM;
+	to = large->head + n + (large->cap - n - pkt->len) / 2;
+	memcpy(to, pkt->data, pkt->len);
+	loan = large->meta;
+	*loan = (struct loan){ { loan_free, DP_LARGE }, large, pkt->owner, pkt->head, pkt->cap };
+	pkt->owner = &loan->owner;
+	pkt->data = to;
+	pkt->head = large->head;
+	pkt->cap = large->cap;
+	return PIPE_DROP_NONE;
 }
 
 void *

@@ -24,10 +24,12 @@ enum {
 
 enum dp_class { DP_SMALL, DP_LARGE, DP_N_CLASSES };
 
+struct dp_cache;
+
 /* Whose memory a packet is; the first member of the owner's own struct. */
 struct dp_owner {
-	/* Frees it, on the worker's thread; NULL: a pool's. */
-	void (*free)(struct dp_owner *o, struct pipe_pkt *pkt);
+	/* Frees it, on the thread of the cache; NULL: a pool's. */
+	void (*free)(struct dp_cache *c, struct dp_owner *o, struct pipe_pkt *pkt);
 	enum dp_class class; /* a pool's */
 };
 
@@ -70,6 +72,11 @@ dp_pkt_free1(struct dp_cache *c, struct pipe_pkt *pkt)
 struct pipe_pkt *dp_pkt_copy(struct dp_cache *c, const struct pipe_pkt *pkt, uint32_t meta_bytes);
 /* A packet that holds the bytes; NULL when there is no buffer or they are over DP_LARGE_BYTES. */
 struct pipe_pkt *dp_pkt_of(struct dp_cache *c, const void *data, uint32_t len);
+
+/* Makes at least n bytes of headroom: moves the data in its buffer, or to a large buffer that the packet has on
+ * loan until it is freed. 0, PIPE_DROP_TOO_LONG (n and the data are over DP_LARGE_BYTES) or
+ * PIPE_DROP_HEADROOM (no large buffer is free); the packet is as it was then. */
+uint32_t dp_pkt_room(struct dp_cache *c, struct pipe_pkt *pkt, uint32_t n);
 
 /* An empty packet at the usual headroom. */
 static inline void

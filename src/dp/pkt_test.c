@@ -59,6 +59,94 @@ TEST(an_empty_pool_says_so)
 	dp_pool_free(pool);
 }
 
+/* Whether the data are the n bytes 0, 1, ... */
+static bool
+counts(const struct pipe_pkt *pkt, uint32_t n)
+{
+	bool good = pkt->len == n;
+
+	for (uint32_t i = 0; good && i < n; i++)
+		good = pkt->data[i] == (uint8_t)i;
+	return good;
+}
+
+static struct pipe_pkt *
+counting(struct dp_cache *c, uint32_t n)
+{
+	uint8_t b[DP_SMALL_BYTES];
+
+	for (uint32_t i = 0; i < n; i++)
+		b[i] = (uint8_t)i;
+	return dp_pkt_of(c, b, n);
+}
+
+TEST(a_packet_gets_headroom_in_its_buffer_or_a_larger_one)
+{
+	static const uint32_t rooms[] = { 10, PIPE_HEADROOM, 257, 1000, 2000, 3000, 60000, 65500 };
+	struct dp_pool *pool;
+	struct dp_cache c;
+
+	REQUIRE(dp_pool_new(8, 2, &pool, NULL) == 0);
+	dp_cache_init(&c, pool);
+	for (uint32_t i = 0; i < ARRAY_LEN(rooms); i++) {
+		struct pipe_pkt *pkt = counting(&c, 100), *copy;
+		uint8_t *head;
+
+		REQUIRE(pkt != NULL);
+		head = pkt->head;
+		memset(pkt->meta, 0x5a, DP_META_BYTES);
+		EXPECT_INT(dp_pkt_room(&c, pkt, rooms[i]), 0);
+		EXPECT(pkt->data - pkt->head >= rooms[i]);
+		EXPECT_INT(pkt->head != head, rooms[i] > 2000);
+		EXPECT(counts(pkt, 100));
+		EXPECT(((uint8_t *)pkt->meta)[DP_META_BYTES - 1] == 0x5a);
+		memset(pkt->data - rooms[i], 0xee, rooms[i]);
+		EXPECT_INT(dp_pkt_room(&c, pkt, rooms[i] / 2 + 1), 0);
+		EXPECT_INT(dp_pkt_room(&c, pkt, rooms[i]), 0); /* again */
+		EXPECT(counts(pkt, 100));
+		copy = dp_pkt_copy(&c, pkt, 0);
+		REQUIRE(copy != NULL);
+		dp_pkt_free1(&c, pkt);
+		EXPECT(counts(copy, 100));
+		dp_pkt_free1(&c, copy);
+		pkt = counting(&c, 1); /* the buffer is what it was before */
+		EXPECT(pkt->data - pkt->head == PIPE_HEADROOM);
+		EXPECT(dp_pkt_tailroom(pkt) >= DP_SMALL_BYTES - 1);
+		dp_pkt_free1(&c, pkt);
+	}
+	dp_cache_fini(&c);
+	EXPECT_INT(dp_pool_avail(pool, DP_SMALL), 8);
+	EXPECT_INT(dp_pool_avail(pool, DP_LARGE), 2);
+	dp_pool_free(pool);
+}
+
+TEST(headroom_that_there_is_not_leaves_the_packet_alone)
+{
+	struct dp_pool *pool;
+	struct dp_cache c;
+	struct pipe_pkt *a, *b;
+
+	REQUIRE(dp_pool_new(8, 1, &pool, NULL) == 0);
+	dp_cache_init(&c, pool);
+	a = counting(&c, 2000);
+	b = counting(&c, 2000);
+	REQUIRE(a != NULL && b != NULL);
+	EXPECT_INT(dp_pkt_room(&c, a, DP_LARGE_BYTES - 1999), PIPE_DROP_TOO_LONG);
+	EXPECT_INT(dp_pkt_room(&c, a, UINT32_MAX), PIPE_DROP_TOO_LONG);
+	EXPECT_INT(dp_pkt_room(&c, a, DP_LARGE_BYTES - 2000), 0);
+	EXPECT_INT(dp_pkt_room(&c, b, 1000), PIPE_DROP_HEADROOM);
+	EXPECT(counts(a, 2000));
+	EXPECT(counts(b, 2000));
+	dp_pkt_free1(&c, a);
+	EXPECT_INT(dp_pkt_room(&c, b, 1000), 0);
+	EXPECT(counts(b, 2000));
+	dp_pkt_free1(&c, b);
+	dp_cache_fini(&c);
+	EXPECT_INT(dp_pool_avail(pool, DP_SMALL), 8);
+	EXPECT_INT(dp_pool_avail(pool, DP_LARGE), 1);
+	dp_pool_free(pool);
+}
+
 TEST(records_wrap_and_a_full_ring_refuses)
 {
 	struct dp_up u;

@@ -85,7 +85,7 @@ mbuf_of(struct pipe_pkt *pkt)
 }
 
 static void
-free_mbuf(struct dp_owner *o, struct pipe_pkt *pkt)
+free_mbuf(struct dp_cache *c, struct dp_owner *o, struct pipe_pkt *pkt)
 {
 	rte_pktmbuf_free(mbuf_of(pkt));
 }

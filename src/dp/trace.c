@@ -88,11 +88,19 @@ host_now(struct dp_host *h, uint32_t worker)
 	return &CONTAINER_OF(h, struct dp_pipe, host)->dp->workers[worker].reactor.now_ns;
 }
 
+static uint32_t
+host_room(struct dp_host *h, uint32_t worker, struct pipe_pkt *pkt, uint32_t n)
+{
+	struct dp *dp = CONTAINER_OF(h, struct dp_pipe, host)->dp;
+
+	return dp_pkt_room(&dp->workers[worker].cache, pkt, n);
+}
+
 void
 dp_host_init(struct dp_host *h, struct dp *dp)
 {
 	*h = (struct dp_host){ dp->n_workers, host_retire, host_trace, host_notify, dp->clock,
-		host_now };
+		host_now, host_room };
 }
 
 bool

@@ -19,11 +19,12 @@
 
 #define PIPE_MAGIC     0x31455049u /* "IPE1" */
 #define PIPE_ABI_MAJOR 1u	   /* a layout or a meaning changed: refused */
-#define PIPE_ABI_MINOR 1u	   /* only appended: an older pipeline still loads */
+#define PIPE_ABI_MINOR 2u	   /* only appended: an older pipeline still loads */
 
-#define PIPE_BURST     32u	  /* packets of one call at most */
-#define PIPE_HEADROOM  256u	  /* bytes in front of the data that the engine provides at least */
-#define PIPE_CLONES    4u	  /* clone or mirror sessions that one pass of a packet can name */
+#define PIPE_BURST     32u    /* packets of one call at most */
+#define PIPE_HEADROOM  256u   /* bytes in front of the data that the engine provides at least */
+#define PIPE_LEN_MAX   65535u /* bytes of a packet that leaves a deparser; a longer one is dropped */
+#define PIPE_CLONES    4u     /* clone or mirror sessions that one pass of a packet can name */
 #define PIPE_KEEP_NONE UINT8_MAX  /* no field list is kept */
 #define PIPE_PORT_DROP UINT32_MAX /* as out_port: nothing goes out by unicast */
 
@@ -47,8 +48,8 @@ enum pipe_path {
 	X(NONE, "none", "not dropped")                                                             \
 	X(PROGRAM, "program", "the P4 program dropped it, or chose no port")                       \
 	X(PARSER, "parser", "the parser rejected it and the architecture drops such packets")      \
-	X(HEADROOM, "headroom", "headers were pushed beyond the headroom of the packet's buffer")  \
-	X(TOO_LONG, "too_long", "the packet does not fit its buffer any more")                     \
+	X(HEADROOM, "headroom", "headers did not fit the packet's buffer; no larger one was free") \
+	X(TOO_LONG, "too_long", "headers made it longer than 65535 bytes")                         \
 	X(ASSERT, "assert", "an assert() of the P4 program did not hold")                          \
 	X(LOOP, "loop", "a loop of the P4 program took too many turns")
 #define X(e, ...) PIPE_DROP_##e,
@@ -242,6 +243,10 @@ struct pipe_ops {
 	    struct pipe_ctx *c, uint32_t table, const struct pipe_entry *e, uint64_t profile);
 	/* A number that no call gave before. */
 	uint64_t (*flow_id)(struct pipe_ctx *c);
+	/* since 1.2 */
+	/* Makes at least n bytes of headroom in front of p->data, which moves, with head and cap; n + p->len is
+	 * PIPE_LEN_MAX at most. 0, or the enum pipe_drop that the packet is to be dropped for. */
+	uint32_t (*room)(struct pipe_ctx *c, struct pipe_pkt *p, uint32_t n);
 };
 
 /* One pipeline on one worker. */

@@ -217,24 +217,42 @@ struct pipe_chunk { /* something emitted */
 	uint32_t n; /* bytes */
 };
 
-/* Writes the first n chunks in front of 'at', which is where those behind them already stand. tmp: room
- * for all of them. False: no room in front. */
-PIPE_FN bool
-pipe_put_chunks(
-    struct pipe_pkt *p, const struct pipe_chunk *v, uint32_t n, uint8_t **at, uint8_t *tmp)
+/* Makes room for n bytes in front of *at, which is a place in the packet or its end, and moves with it. 0, or
+ * why the packet is dropped. */
+PIPE_FN uint32_t
+pipe_make_room(struct pipe_ctx *c, struct pipe_pkt *p, uint8_t **at, uint32_t n)
 {
-	uint32_t total = 0;
+	const int64_t off = *at - p->data;
+	uint32_t drop;
+
+	if ((uint64_t)(p->len - off) + n > PIPE_LEN_MAX)
+		return PIPE_DROP_TOO_LONG;
+	if (*at - p->head >= (int64_t)n)
+		return PIPE_DROP_NONE;
+	drop = c->ops->room(c, p, (uint32_t)(n - off)); /* off < n: else there was room */
+	*at = p->data + off;
+	return drop;
+}
+
+/* Writes the first n chunks in front of 'at', which is where those behind them already stand. tmp: room
+ * for all of them. 0, or why the packet is dropped. */
+PIPE_FN uint32_t
+pipe_put_chunks(struct pipe_ctx *c, struct pipe_pkt *p, const struct pipe_chunk *v, uint32_t n,
+    uint8_t **at, uint8_t *tmp)
+{
+	uint32_t total = 0, drop;
 
 	for (uint32_t i = 0; i < n; i++) {
 		/* Through tmp: a chunk may stand where another one goes. */
 		__builtin_memcpy(tmp + total, v[i].p, v[i].n);
 		total += v[i].n;
 	}
-	if ((uint64_t)(*at - p->head) < total)
-		return false;
+	drop = pipe_make_room(c, p, at, total);
+	if (drop != PIPE_DROP_NONE)
+		return drop;
 	*at -= total;
 	__builtin_memcpy(*at, tmp, total);
-	return true;
+	return PIPE_DROP_NONE;
 }
 
 /* The packet begins at 'at' from now on; its end stays. */
@@ -256,10 +274,10 @@ pipe_set_start(struct pipe_pkt *p, uint8_t *at)
 }
 
 /* Makes the packet the chunks followed by what is from 'payload' on. Chunks that are the packet's own
- * bytes, in place, cost nothing. On false the packet is dropped (headroom). */
-PIPE_INLINE bool
-pipe_deparse(
-    struct pipe_pkt *p, const struct pipe_chunk *v, uint32_t n, uint8_t *payload, uint8_t *tmp)
+ * bytes, in place, cost nothing. 0, or why the packet is dropped. */
+PIPE_INLINE uint32_t
+pipe_deparse(struct pipe_ctx *c, struct pipe_pkt *p, const struct pipe_chunk *v, uint32_t n,
+    uint8_t *payload, uint8_t *tmp)
 {
 	uint8_t *at = payload;
 
@@ -267,10 +285,14 @@ pipe_deparse(
 		at -= v[n - 1].n;
 		n--;
 	}
-	if (pipe_unlikely(n > 0) && !pipe_put_chunks(p, v, n, &at, tmp))
-		return false;
+	if (pipe_unlikely(n > 0)) {
+		const uint32_t drop = pipe_put_chunks(c, p, v, n, &at, tmp);
+
+		if (pipe_unlikely(drop != PIPE_DROP_NONE))
+			return drop;
+	}
 	pipe_set_start(p, at);
-	return true;
+	return PIPE_DROP_NONE;
 }
 
 /* What is not in its home bucket: elsewhere, or a miss, which is counted. */

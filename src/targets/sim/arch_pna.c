@@ -98,8 +98,10 @@ sim_pna(struct sim *s, uint32_t port, const uint8_t *data, uint32_t len)
 		run_blocks(s, p);
 		if (!p->stop) {
 			sim_packet_bytes(p, &bytes);
-			send_mirrors(s, p, &bytes);
-			next = finish(s, p, &bytes);
+			if (!sim_too_long(s, &bytes)) {
+				send_mirrors(s, p, &bytes);
+				next = finish(s, p, &bytes);
+			}
 		}
 		buf_fini(&bytes);
 		sim_packet_free(p);

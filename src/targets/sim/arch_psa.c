@@ -88,6 +88,8 @@ after_ingress(struct sim *s, struct sim_waiting *w, struct sim_packet *p, const 
 		c = next_pass(p, p->data, p->len, RESUBMIT, IR_LIST_PSA_RESUBMIT);
 		c->port = p->port;
 		vec_push(&w->v, c);
+	} else if (sim_too_long(s, bytes)) {
+		return;
 	} else if (group != 0) {
 		sim_trace(s, (struct ir_loc){ 0 }, "multicast group %u", (unsigned)group);
 		if ((r = sim_group(s, group)) == NULL) {
@@ -172,7 +174,8 @@ egress(struct sim *s, struct sim_waiting *w, struct sim_packet *p)
 	if (p->stop)
 		return;
 	sim_packet_bytes(p, &bytes);
-	after_egress(s, w, p, &bytes);
+	if (!sim_too_long(s, &bytes))
+		after_egress(s, w, p, &bytes);
 	buf_fini(&bytes);
 }
 

@@ -219,6 +219,10 @@ egress(struct sim *s, struct sim_waiting *w, struct sim_packet *p)
 	if (p->stop)
 		return;
 	sim_packet_bytes(p, &bytes);
+	if (sim_too_long(s, &bytes)) {
+		buf_fini(&bytes);
+		return;
+	}
 	if (p->truncate && bytes.len > p->truncate_bytes)
 		bytes.len = p->truncate_bytes;
 	if (p->recirculate) {

@@ -73,9 +73,16 @@ sim_emit(struct sim_exec *x, uint32_t type, const uint8_t *p)
 void
 sim_packet_bytes(struct sim_packet *p, struct buf *out)
 {
-	size_t payload = (size_t)p->len * 8 - p->cursor, bytes;
+	sim_bits_raw(&p->out, p->data, p->cursor, (size_t)p->len * 8 - p->cursor);
+	buf_add(out, p->out.bytes.data, (p->out.n + 7) / 8);
+}
 
-	sim_bits_raw(&p->out, p->data, p->cursor, payload);
-	bytes = (p->out.n + 7) / 8;
-	buf_add(out, p->out.bytes.data, bytes > SIM_PACKET_MAX ? SIM_PACKET_MAX : bytes);
+bool
+sim_too_long(struct sim *s, const struct buf *bytes)
+{
+	if (bytes->len <= SIM_PACKET_MAX)
+		return false;
+	sim_trace(s, (struct ir_loc){ 0 }, "dropped: %zu bytes are too long", bytes->len);
+	s->stats[SIM_STAT_DROP_TOO_LONG]++;
+	return true;
 }

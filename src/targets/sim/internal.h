@@ -181,6 +181,8 @@ uint64_t sim_intrinsic_get(const struct sim_packet *p, enum ir_intrinsic i);
 void sim_send(struct sim *s, uint32_t port, const struct buf *data, uint32_t truncate_bytes);
 /* Deparses: what was emitted, then the payload, whole bytes. */
 void sim_packet_bytes(struct sim_packet *p, struct buf *out);
+/* Whether that is more than SIM_PACKET_MAX, which is counted as a drop. */
+bool sim_too_long(struct sim *s, const struct buf *bytes);
 
 /* ---- layout.c --------------------------------------------------------------------------------- */
 

@@ -22,6 +22,7 @@ struct sim;
 	X(DROP_NO_SESSION, "drop-no-session", "clones for a session that is not there")            \
 	X(DROP_STEPS, "drop-steps", "packets that took more steps than are allowed")               \
 	X(DROP_LOOP, "drop-loop", "packets that went round too often, or made too many copies")    \
+	X(DROP_TOO_LONG, "drop-too-long", "packets that headers made longer than 65535 bytes")     \
 	X(DROP_ASSERT, "drop-assert", "packets that failed an assert or assume")                   \
 	X(PARSER_ERROR, "parser-error", "packets that a parser rejected")                          \
 	X(DIVIDE_BY_ZERO, "divide-by-zero", "divisions by zero")                                   \

@@ -5,9 +5,9 @@
 
 #include "base/mem.h"
 
-/* Headers that a deparser which emits in loops can put together; more is dropped (too_long). A packet has room for
- * PIPE_HEADROOM more than it came with in any case. */
-enum { EMIT_LOOP_BYTES = 1024 };
+/* Headers that a deparser which emits in loops can put together; more is dropped (too_long). PSA's ingress keeps
+ * them with the packet's metadata. */
+enum { EMIT_LOOP_BYTES = 65535, EMIT_LOOP_KEPT_BYTES = 1024 };
 
 /* The most bytes and chunks that what 'type' names can emit. */
 static void
@@ -382,7 +382,9 @@ gen_emit_bytes(struct gen *g, const struct ir_block *b)
 	if (b != NULL)
 		sum_bounds(g, b->body, false);
 	if (g->emit_loops)
-		g->max_emit_bytes = MAX(g->max_emit_bytes, EMIT_LOOP_BYTES);
+		g->max_emit_bytes = MAX(g->max_emit_bytes, b->role == IR_ROLE_PSA_INGRESS_DEPARSER
+							       ? EMIT_LOOP_KEPT_BYTES
+							       : EMIT_LOOP_BYTES);
 	return g->max_emit_bytes;
 }
 
@@ -401,8 +403,8 @@ keep_emitted(struct gen *g)
 static void
 put_together(struct gen *g)
 {
-	emit(g,
-	    "if (!pipe_deparse(p, v, nv, k->pipe_payload, tmp))\n\treturn PIPE_DROP_HEADROOM;\n");
+	emit(g, "const uint32_t drop = pipe_deparse(c, p, v, nv, k->pipe_payload, tmp);\n\n"
+		"if (pipe_unlikely(drop != PIPE_DROP_NONE))\n\treturn drop;\n");
 	truncate_packet(g);
 	if (g->split) {
 		emit(g, "k->pipe_offset = 0;\nfor (uint32_t i = 0; i < nv; i++)\n");

@@ -301,8 +301,8 @@ gen_structs(struct gen *g)
 	    MAX(g->scratch_key_bytes, 8u));
 	if (g->p->arch == IR_ARCH_PSA)
 		emit(g,
-		    "/* what ingress emitted; whether there was no room for it */\n"
-		    "uint32_t pipe_n_emitted, pipe_full;\nuint8_t pipe_emitted[%u];\n",
+		    "/* what ingress emitted; 0, or why it is dropped */\n"
+		    "uint32_t pipe_n_emitted, pipe_drop;\nuint8_t pipe_emitted[%u];\n",
 		    MAX(gen_emit_bytes(g, ir_find_block(g->p, IR_ROLE_PSA_INGRESS_DEPARSER)), 1u));
 	for (uint32_t i = 0; i < g->p->n_vars; i++)
 		if (g->vars[i].used && g->vars[i].has_bytes)

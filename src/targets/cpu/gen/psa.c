@@ -101,13 +101,14 @@ psa_egress_start(struct gen *g)
 	    "egress_start");
 	emit(g,
 	    "const bool clone = p->path == PIPE_PATH_CLONE_I2E || p->path == PIPE_PATH_CLONE_E2E;\n\n");
-	emit(g, "k->pipe_full = 0;\nif (pipe_likely(!clone)) {\n");
+	emit(g, "k->pipe_drop = PIPE_DROP_NONE;\nif (pipe_likely(!clone)) {\n");
 	g->indent++;
 	emit(g, "uint8_t *at = p->data + k->pipe_offset;\n\n");
 	emit(g,
-	    "if (pipe_likely((uint64_t)(at - p->head) >= k->pipe_n_emitted)) {\n"
+	    "k->pipe_drop = pipe_make_room(c, p, &at, k->pipe_n_emitted);\n"
+	    "if (pipe_likely(k->pipe_drop == PIPE_DROP_NONE)) {\n"
 	    "\tat -= k->pipe_n_emitted;\n\t__builtin_memcpy(at, k->pipe_emitted, k->pipe_n_emitted);\n"
-	    "\tpipe_set_start(p, at);\n} else {\n\tk->pipe_full = 1;\n}\n");
+	    "\tpipe_set_start(p, at);\n}\n");
 	emit(g, "p->keep = %u;\n", (uint32_t)IR_LIST_PSA_NORMAL);
 	g->indent--;
 	emit(g, "}\npkt_reset(p, k);\nk->pipe_length = p->len;\n");
@@ -132,7 +133,7 @@ psa_finish(struct gen *g)
 	function_begin(g, "Egress is over.", "finish");
 	emit(g, "const uint32_t port = p->out_port;\n\npipe_no_output(p);\n");
 	emit(g,
-	    "const uint32_t drop = k->pipe_full ? PIPE_DROP_HEADROOM : deparse_egress(c, p, k);\n\n"
+	    "const uint32_t drop = k->pipe_drop != 0 ? k->pipe_drop : deparse_egress(c, p, k);\n\n"
 	    "if (pipe_unlikely(drop != PIPE_DROP_NONE)) {\n\tp->drop = (uint8_t)drop;\n\treturn;\n}\n");
 	psa_clone(g, IR_INTRINSIC_PSA_EG_OUT_CLONE, IR_INTRINSIC_PSA_EG_OUT_CLONE_SESSION,
 	    IR_LIST_PSA_CLONE_E2E, true);

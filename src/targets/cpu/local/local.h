@@ -46,6 +46,8 @@ int local_switch_each(const struct local_switch *s, bool clone,
     int (*fn)(void *arg, const struct tdi_replication *r), void *arg);
 /* Whether packets from the port come from a host (PNA). */
 void local_switch_side(struct local_switch *s, uint32_t port, bool host);
+/* As struct dp_host's room. */
+uint32_t local_switch_room(struct pipe_pkt *p, uint32_t n);
 /* One packet, and all that comes of it, to the end. time_ns: as in struct pipe_pkt; trace: its number, 0: not
  * traced. */
 void local_switch_packet(struct local_switch *s, uint32_t port, const uint8_t *data, uint32_t len,

@@ -99,6 +99,12 @@ host_now(struct dp_host *h, uint32_t worker)
 	return &CONTAINER_OF(h, struct local, host)->now_ns;
 }
 
+static uint32_t
+host_room(struct dp_host *h, uint32_t worker, struct pipe_pkt *pkt, uint32_t n)
+{
+	return local_switch_room(pkt, n);
+}
+
 /* An entry that was idle, encoded. */
 static void
 idle(struct local *l, const uint8_t *bytes, size_t len)
@@ -217,7 +223,8 @@ local_open(const char *opts, struct loop *loop, struct tdi **t, struct err *err)
 
 	l->clock = clock_mono;
 	l->real_off_ns = clock_real_ns() - clock_mono_ns();
-	l->host = (struct dp_host){ 1, host_retire, host_trace, host_notify, l->clock, host_now };
+	l->host = (struct dp_host){ 1, host_retire, host_trace, host_notify, l->clock, host_now,
+		host_room };
 	l->events = (struct local_events){ l, on_packet, NULL };
 	l->cc = option(opts, "cc");
 	l->dir = option(opts, "dir");

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-enum { PASSES_MAX = 1000, FRAME_MAX = 65535, BUFFER = PIPE_HEADROOM + FRAME_MAX + 4096 };
+enum { PASSES_MAX = 1000, FRAME_MAX = 65535, BUFFER = PIPE_HEADROOM + FRAME_MAX };
+_Static_assert(FRAME_MAX == PIPE_LEN_MAX, "what leaves a deparser fits again");
 
 struct packet {
 	struct pipe_pkt p;
@@ -188,6 +189,16 @@ packet_free(struct packet *k)
 	free(k);
 }
 
+uint32_t
+local_switch_room(struct pipe_pkt *p, uint32_t n)
+{
+	uint8_t *to = p->head + n + (p->cap - n - p->len) / 2;
+
+	memmove(to, p->data, p->len);
+	p->data = to;
+	return PIPE_DROP_NONE;
+}
+
 static bool
 pass(struct local_switch *s)
 {
@@ -206,7 +217,7 @@ output(struct local_switch *s, uint32_t port, const struct packet *k, uint32_t m
 {
 	uint32_t len = most != 0 && k->p.len > most ? most : k->p.len;
 
-	s->events->packet(s->events->arg, port, k->p.data, MIN(len, (uint32_t)FRAME_MAX));
+	s->events->packet(s->events->arg, port, k->p.data, len);
 }
 
 /* A copy for each replica goes to egress. */

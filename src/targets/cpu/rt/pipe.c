@@ -82,8 +82,17 @@ op_flow_id(struct pipe_ctx *c)
 	return __atomic_add_fetch(&((struct rt_worker *)c->rt)->pipe->flow_id, 1, __ATOMIC_RELAXED);
 }
 
+static uint32_t
+op_room(struct pipe_ctx *c, struct pipe_pkt *p, uint32_t n)
+{
+	struct dp_host *h = ((struct rt_worker *)c->rt)->pipe->host;
+
+	return h->room != NULL ? h->room(h, c->worker, p, n) : PIPE_DROP_HEADROOM;
+}
+
 static const struct pipe_ops pipe_ops = { sizeof(struct pipe_ops), rt_trace, rt_trace_apply,
-	op_meter, rt_hash, op_random, rt_digest, rt_log, op_learn, op_set_expire, op_flow_id };
+	op_meter, rt_hash, op_random, rt_digest, rt_log, op_learn, op_set_expire, op_flow_id,
+	op_room };
 
 uint64_t
 rt_now_ns(const struct rt_pipe *p)
