@@ -84,6 +84,7 @@ dp_new(struct loop *l, const struct dp_conf *conf, struct dp **out, struct err *
 	dp->loop = l;
 	dp->manual = conf->manual;
 	dp->clock = conf->clock.now != NULL ? conf->clock : clock_mono;
+	dp_real_init(&dp->real, dp->clock, (struct clock){ 0 });
 	if (conf->events != NULL)
 		dp->events = *conf->events;
 	dp->events_arg = conf->events_arg;

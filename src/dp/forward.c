@@ -281,23 +281,11 @@ mark_traced(struct dp_worker *w, struct dp_port *p, struct pipe_pkt **pkts, uint
 	}
 }
 
-static inline uint64_t
-real_ns(struct dp_worker *w)
-{
-	uint64_t now = w->reactor.now_ns;
-
-	if (__builtin_expect(now - w->real_at_ns > NS_PER_S || w->real_at_ns == 0, 0)) {
-		w->real_at_ns = now;
-		w->real_off_ns = (int64_t)(clock_real_ns() - clock_now(&w->reactor.clock));
-	}
-	return now + (uint64_t)w->real_off_ns;
-}
-
 void
 dp_forward(
     struct dp_worker *w, struct dp_port *p, struct pipe_pkt **pkts, uint32_t n, enum pipe_path path)
 {
-	uint64_t now = real_ns(w);
+	uint64_t now = dp_real_ns(&w->dp->real, w->reactor.now_ns, &w->packet_ns);
 	uint32_t num = p->num;
 
 	if (num == DP_CPU_PORT && w->pipe != NULL && w->pipe->info.cpu_port_32)

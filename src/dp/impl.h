@@ -4,6 +4,7 @@
 #define DP_IMPL_H
 
 #include "dp/dp.h"
+#include "dp/realtime.h"
 #include "dp/ring.h"
 #include "dp/up.h"
 
@@ -33,8 +34,7 @@ struct dp_worker {
 	struct dp_ring *in;	 /* by sending worker */
 	struct dp_up up;	 /* to the control thread */
 	uint32_t n_queues;	 /* it serves; the control thread's */
-	int64_t real_off_ns;	 /* real time - monotonic */
-	uint64_t real_at_ns;	 /* when that was read */
+	uint64_t packet_ns;	 /* of the last burst: see dp_real_ns */
 	/* of this round */
 	struct dp_pipe *pipe;
 	struct dp_list egress, again;
@@ -46,6 +46,7 @@ struct dp_worker {
 struct dp {
 	struct loop *loop;
 	struct clock clock;
+	struct dp_real real;
 	struct dp_events events;
 	void *events_arg;
 	bool manual, serving;
