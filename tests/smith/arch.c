@@ -123,6 +123,8 @@ smith_extern_stmt(struct smith *s)
 {
 	if (s->at.in_parser || s->at.ret != NULL || !s->at.leave)
 		return false;
+	if (smith_chance(s, 40) && smith_use_object(s))
+		return true;
 	if (s->registers.n > 0 && smith_chance(s, 50))
 		return use_register(s);
 	if (s->arch == SMITH_V1MODEL && s->registers.n == 0 && smith_chance(s, 30))
@@ -166,6 +168,7 @@ control(struct smith *s, const char *block, const char *head, int budget, bool i
 	smith_var_add(s, "meta", s->state, true);
 	s->registers.n = s->register_types.n = 0;
 	registers(s);
+	smith_objects(s);
 	smith_instances(s);
 	for (uint32_t n = 1 + smith_below(s, 4); n > 0; n--)
 		smith_action(s, block);
@@ -187,7 +190,8 @@ control(struct smith *s, const char *block, const char *head, int budget, bool i
 			use_copy(s);
 	}
 	for (size_t i = tables; i < s->tables.n; i++)
-		if (s->tables.v[i].applied == 0) /* the script may have entries of it */
+		if (s->tables.v[i].applied == 0 ||
+		    s->tables.v[i].in_script) /* in no dead branch, or there is no table */
 			smith_line(s, "%s.apply();", s->tables.v[i].name);
 	report(s, ingress ? 4 : 0, ingress ? s->report->n : 4);
 	smith_line(s, "}");
@@ -195,7 +199,7 @@ control(struct smith *s, const char *block, const char *head, int budget, bool i
 	s->calls.n = calls;
 	s->vars.n = vars;
 	s->tables.n = tables;
-	s->registers.n = s->register_types.n = 0;
+	s->registers.n = s->register_types.n = s->objects.n = 0;
 }
 
 static void

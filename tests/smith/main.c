@@ -162,5 +162,8 @@ main(int argc, char **argv)
 	vec_fini(&s.calls);
 	vec_fini(&s.tables);
 	vec_fini(&s.registers);
+	vec_fini(&s.register_types);
+	vec_fini(&s.objects);
+	vec_fini(&s.sets);
 	return script_path != NULL ? write_script(script_path, &script) : 0;
 }

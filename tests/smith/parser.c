@@ -39,6 +39,18 @@ next_state(struct smith *s, uint32_t from, uint32_t n, const char *prefix, bool 
 	return arena_printf(s->arena, "%s%u", prefix, to);
 }
 
+/* The name of a value set of this width. */
+static bool
+set_of(struct smith *s, uint32_t width)
+{
+	for (size_t i = 0; i < s->sets.n; i++)
+		if (s->sets.v[i] == width) {
+			smith_put(s, "set%zu", i);
+			return true;
+		}
+	return false;
+}
+
 static void
 transition(struct smith *s, uint32_t from, uint32_t n, const char *prefix, bool self)
 {
@@ -52,6 +64,8 @@ transition(struct smith *s, uint32_t from, uint32_t n, const char *prefix, bool 
 	}
 	if (keys == 1 && smith_chance(s, 20))
 		width[0] = width[1];
+	if (keys == 1 && s->sets.n > 0 && smith_chance(s, 30))
+		width[0] = s->sets.v[smith_below(s, (uint32_t)s->sets.n)];
 	smith_indent(s);
 	smith_put(s, "transition select(");
 	for (uint32_t i = 0; i < keys; i++) {
@@ -65,6 +79,10 @@ transition(struct smith *s, uint32_t from, uint32_t n, const char *prefix, bool 
 	s->indent++;
 	for (uint32_t c = 1 + smith_below(s, 4); c > 0; c--) {
 		smith_indent(s);
+		if (keys == 1 && prefix[0] == 's' && smith_chance(s, 20) && set_of(s, width[0])) {
+			smith_put(s, ": %s;\n", next_state(s, from, n, prefix, self));
+			continue;
+		}
 		smith_put(s, keys > 1 ? "(" : "");
 		for (uint32_t i = 0; i < keys; i++) {
 			smith_put(s, i ? ", " : "");
@@ -121,9 +139,11 @@ parser_stmt(struct smith *s)
 static void
 extract(struct smith *s, uint32_t state, bool self)
 {
-	if (self)
+	if (self) {
 		smith_line(s, "p.extract(hdr.stack.next);");
-	else if (s->varheader != NULL && smith_chance(s, 25))
+		smith_var_add(s, "hdr.stack.last", s->stack->elem, true);
+		smith_var_add(s, "hdr.stack.lastIndex", smith_bit(s, 32), false);
+	} else if (s->varheader != NULL && smith_chance(s, 25))
 		smith_line(s, "p.extract(hdr.long, (bit<32>)(p.lookahead<bit<8>>()[3:0] ++ %uw0));",
 		    smith_chance(s, 90) ? 3 : 2);
 	else if (s->onion != NULL && smith_chance(s, 25))
@@ -188,6 +208,12 @@ smith_parsers(struct smith *s)
 		smith_line(s, "}");
 	}
 	smith_line(s, "%s", heads[s->arch]);
+	s->sets.n = 0;
+	for (uint32_t i = smith_below(s, 3); i > 0; i--) {
+		vec_push(&s->sets, 1 + smith_below(s, 30));
+		smith_line(
+		    s, "value_set<bit<%u>>(4) set%zu;", s->sets.v[s->sets.n - 1], s->sets.n - 1);
+	}
 	if (within)
 		smith_line(s, "Within() within;");
 	s->at.tables = within;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* smith.h: the generator of random P4 programs: what it knows about the program that it is writing. Each file
  * writes one kind of thing: type.c types, expr.c expressions, stmt.c statements, call.c functions, actions and
- * controls, table.c tables, parser.c parsers, arch.c what surrounds them; oracle.c is a generator of its own.
+ * controls, table.c tables, parser.c parsers, arch.c what surrounds them, object.c externs; oracle.c is a generator of its own.
  * Everything random comes from smith_next, so a seed names a program. One thread. */
 #ifndef SMITH_H
 #define SMITH_H
@@ -79,10 +79,19 @@ struct smith_call {
 	bool is_type;	 /* a control that has no instance yet */
 };
 
+enum smith_object_kind { SMITH_COUNTER, SMITH_METER, SMITH_DIGEST, SMITH_HASH, SMITH_INTERNET };
+
+struct smith_object {
+	enum smith_object_kind kind;
+	const char *name;
+	const struct smith_type *type; /* what a digest holds, what a hash gives */
+};
+
 struct smith_table {
 	const char *name;
 	const char *actions[SMITH_ACTIONS];
 	uint32_t n_actions, applied;
+	bool in_script; /* it has entries there */
 };
 
 /* What may stand at the place where text is written. */
@@ -116,6 +125,9 @@ struct smith {
 	VEC(struct smith_table) tables;
 	VEC(const char *) registers; /* "NAME WIDTH-TYPE" pairs: see stmt.c */
 	VEC(const struct smith_type *) register_types;
+	VEC(struct smith_object) objects;   /* of the control that is being written */
+	VEC(uint32_t) sets;		    /* widths of the parser's value sets */
+	bool selector;			    /* the table that is being written has one */
 	const struct smith_type *parsed[6]; /* headers of the packet, in their order */
 	uint32_t n_parsed;
 	const struct smith_type *stack, *onion, *varheader, *report, *state, *hdr;
@@ -179,6 +191,14 @@ void smith_program(struct smith *s);
 /* Instances of the controls so far, for the block that begins here. */
 void smith_instances(struct smith *s);
 bool smith_extern_stmt(struct smith *s);
+
+/* ---- object.c */
+/* Declares objects of the control that begins here; a statement with one of them, false: there is none. */
+void smith_objects(struct smith *s);
+bool smith_use_object(struct smith *s);
+/* A profile or a direct counter for a table, declared before it: the table's property, or NULL. 'entries': the table
+ * has some, so that no profile may be. Sets s->selector. */
+const char *smith_table_objects(struct smith *s, bool entries);
 
 /* ---- oracle.c: straight expressions whose values are known; 'n' of them */
 void smith_oracle(struct smith *s, uint32_t n);

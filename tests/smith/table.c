@@ -3,6 +3,7 @@
 #include "smith.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum match { EXACT, LPM, TERNARY, RANGE, OPTIONAL };
 
@@ -50,6 +51,16 @@ key(struct smith *s, struct keys *k, bool *lpm, bool ternary)
 	}
 	smith_put(s, " : %s @name(\"k%u\");\n", words[m], k->n);
 	k->n++;
+}
+
+/* What a selector hashes. */
+static void
+selector_key(struct smith *s)
+{
+	const struct smith_var *v = smith_find_kind(s, SMITH_BIT, false);
+
+	if (v != NULL && strchr(v->text, '@') == NULL)
+		smith_line(s, "%s : selector;", v->text);
 }
 
 /* One key of an entry. 'no' makes exact and lpm entries different from each other. */
@@ -122,14 +133,23 @@ run(struct smith *s, const char *name, bool script)
 	smith_put(s, ")");
 }
 
+/* How many entries there may be: without a priority as many as there are prefix lengths, so that all differ. */
+static uint32_t
+how_many(struct smith *s, const struct keys *k)
+{
+	uint32_t n = 1 + smith_below(s, 6);
+
+	if (k->priority)
+		return n;
+	return k->match[0] == LPM && k->width[0] > 64 ? 1 : MIN(n, k->width[0] + 1);
+}
+
 static void
 const_entries(struct smith *s, const struct keys *k, const struct smith_table *t)
 {
-	uint32_t n = 1 + smith_below(s, 6);
+	uint32_t n = how_many(s, k);
 	bool own = k->priority && smith_chance(s, 40);
 
-	if (!k->priority) /* as many different ones as there are prefix lengths */
-		n = MIN(n, k->width[0] + 1);
 	smith_line(s, own ? "entries = {" : "const entries = {");
 	for (uint32_t i = 0; i < n; i++) {
 		smith_indent(s);
@@ -151,11 +171,9 @@ static void
 script_entries(
     struct smith *s, const char *block, const struct keys *k, const struct smith_table *t)
 {
-	uint32_t n = 1 + smith_below(s, 6);
+	uint32_t n = how_many(s, k);
 	struct buf *out = s->out;
 
-	if (!k->priority) /* as many different ones as there are prefix lengths */
-		n = MIN(n, k->width[0] + 1);
 	s->out = s->script;
 	for (uint32_t i = 0; i < n; i++) {
 		smith_put(s, "add %s.%s ", block, t->name);
@@ -185,8 +203,13 @@ smith_table(struct smith *s, const char *block)
 	struct smith_table t = { .name = smith_name(s, "tab") };
 	bool lpm = false, ternary = smith_chance(s, 65),
 	     in_script = block[0] == 'i' && smith_chance(s, 40);
+	const char *property = NULL;
 	struct keys k = { 0 };
+	bool no_entries = smith_chance(s, 20);
 
+	s->selector = false;
+	if (block[0] == 'i' || block[0] == 'e')
+		property = smith_table_objects(s, !no_entries);
 	for (size_t i = 0; i < s->calls.n && t.n_actions < SMITH_ACTIONS - 1; i++)
 		if (only_data(&s->calls.v[i]) && smith_chance(s, 75))
 			t.actions[t.n_actions++] = s->calls.v[i].name;
@@ -195,6 +218,8 @@ smith_table(struct smith *s, const char *block)
 	smith_line(s, "key = {");
 	for (uint32_t n = 1 + smith_below(s, SMITH_KEYS - 1); n > 0; n--)
 		key(s, &k, &lpm, ternary);
+	for (uint32_t n = s->selector ? 1 + smith_below(s, 3) : 0; n > 0; n--)
+		selector_key(s);
 	smith_line(s, "}");
 	smith_line(s, "actions = {");
 	for (uint32_t i = 0; i < t.n_actions; i++)
@@ -204,10 +229,15 @@ smith_table(struct smith *s, const char *block)
 	smith_put(s, "%sdefault_action = ", smith_chance(s, 50) ? "const " : "");
 	run(s, t.actions[smith_below(s, t.n_actions)], false);
 	smith_put(s, ";\n");
-	if (in_script)
+	if (property != NULL)
+		smith_line(s, "%s", property);
+	if (no_entries) /* there may be some at run time */
+		;
+	else if (in_script)
 		script_entries(s, block, &k, &t);
 	else
 		const_entries(s, &k, &t);
 	smith_line(s, "}");
+	t.in_script = in_script && !no_entries;
 	vec_push(&s->tables, t);
 }

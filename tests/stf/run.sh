@@ -4,12 +4,12 @@
 # beside this file, or the named ones on one target; prints TAP. A script's program is the .p4 or .ir of its name, or
 # what a line "# program: FILE" says. A target may lack what a script needs: "# needs: WORD" lines name it, and
 # tests/stf/lacks.TARGET lists such words.
-# TARGET "sim=cpu" also sends random packets through both, which must agree, PACKETS (300) of them from SEED (1); a
-# script whose program has other inputs than packets says so: "# no random packets: REASON". There cpu runs its C
-# optimised, and without sim as it is at first.
+# TARGET "sim=cpu" also sends random packets through both, with random updates of the tables between them, which must
+# agree, PACKETS (300) of them from SEED (1); a script whose program has other inputs than packets says so:
+# "# no random packets: REASON". There cpu runs its C optimised, and without sim as it is at first.
 set -u
 stf=$(realpath "$1") target=${2#*=} with=
-[ "$2" = "$target" ] || with="--target ${2%=*} --compare $target --compare-opts build=full --packets ${PACKETS:-300} --seed ${SEED:-1}"
+[ "$2" = "$target" ] || with="--target ${2%=*} --compare $target --compare-opts build=full --packets ${PACKETS:-300} --seed ${SEED:-1} --changes"
 shift 2
 dir=$(cd "$(dirname "$0")" && pwd)
 cd "$dir" || exit 99

@@ -2,6 +2,8 @@
 /* agree.c: makes random packets, from a script's own and from nothing, and compares what two targets do. */
 #include "agree.h"
 
+#include "change.h"
+
 #include "base/buf.h"
 #include "base/mem.h"
 
@@ -11,14 +13,18 @@ enum {
 	FRAME_MAX = 2048,
 	HEADER_BYTES = 96, /* where most changes go */
 	DIFFERENCES_MAX = 10,
+	STATE_EACH = 64, /* packets between two comparisons of the state */
 };
 
-/* A packet that came out. */
+#define DIGEST_PORT UINT32_MAX /* no packet leaves by it: what came is a digest */
+
+/* A packet that came out, or a digest. */
 struct left {
 	uint32_t port, at, len; /* bytes [at, at + len) of the side's buffer */
 };
 
 struct side {
+	const struct ir_prog *prog;
 	VEC(struct left) left;
 	struct buf bytes;
 };
@@ -29,6 +35,7 @@ struct agree {
 	VEC(const struct stf_stmt *) packets;
 	VEC(uint32_t) ports;
 	struct side side[2];
+	struct stf_change *change; /* NULL: no changes */
 	uint32_t port, len;
 	uint8_t frame[FRAME_MAX];
 };
@@ -155,6 +162,24 @@ came_out(void *arg, const struct tdi_packet *pkt)
 	buf_add(&s->bytes, pkt->data, pkt->len);
 }
 
+static void
+came_digest(void *arg, uint32_t object, uint64_t list, const struct ir_value *fields, uint32_t n)
+{
+	struct side *s = arg;
+	uint32_t n_fields = s->prog->externs[object].n_fields;
+
+	(void)list;
+	for (uint32_t i = 0; i < n; i++, fields += n_fields) {
+		struct left *l = vec_add(&s->left);
+
+		*l = (struct left){ DIGEST_PORT, (uint32_t)s->bytes.len, 0 };
+		buf_add(&s->bytes, &object, sizeof object);
+		for (uint32_t k = 0; k < n_fields; k++)
+			buf_add(&s->bytes, fields[k].be, (fields[k].width_bits + 7) / 8);
+		l->len = (uint32_t)s->bytes.len - l->at;
+	}
+}
+
 static int
 by_port(const void *a, const void *b)
 {
@@ -168,12 +193,15 @@ by_port(const void *a, const void *b)
 static int
 inject(struct agree *g, int which, struct err *err)
 {
-	static const struct tdi_events events = { .packet_in = came_out, .packet_out = came_out };
+	static const struct tdi_events events = {
+		.packet_in = came_out, .packet_out = came_out, .digest = came_digest
+	};
 	struct side *s = &g->side[which];
 	struct tdi_packet pkt = { g->port, g->frame, g->len };
 	int rc;
 
 	s->left.n = 0;
+	s->prog = tdi_prog(g->a->tdi[which]);
 	buf_reset(&s->bytes);
 	tdi_listen(g->a->tdi[which], &events, s);
 	rc = tdi_inject(g->a->tdi[which], &pkt, err);
@@ -223,10 +251,45 @@ print_difference(const struct agree *g, uint32_t number)
 
 		fprintf(out, "  %s sends %zu\n", tdi_target_name(g->a->tdi[k]), s->left.n);
 		for (size_t i = 0; i < s->left.n; i++) {
-			fprintf(out, "  expect %u ", s->left.v[i].port);
+			if (s->left.v[i].port == DIGEST_PORT)
+				fputs("  digest ", out);
+			else
+				fprintf(out, "  expect %u ", s->left.v[i].port);
 			print_bytes(out, s->bytes.data + s->left.v[i].at, s->left.v[i].len);
 		}
 	}
+}
+
+/* One packet. Returns whether the targets differ, or a negative errno. */
+static int
+one_packet(struct agree *g, uint32_t number, struct err *err)
+{
+	int rc = 0;
+
+	make_packet(g);
+	for (int k = 0; k < 2 && rc == 0; k++)
+		rc = inject(g, k, err);
+	if (rc < 0 || same(g))
+		return rc;
+	print_difference(g, number);
+	if (g->change != NULL)
+		stf_change_print(g->change);
+	return 1;
+}
+
+/* What comes between two packets. Returns likewise. */
+static int
+one_change(struct agree *g, uint32_t number, struct err *err)
+{
+	int rc = 0;
+
+	if (g->change == NULL)
+		return 0;
+	if (below(g, 3) == 0)
+		rc = stf_change(g->change, g->frame, g->len);
+	if (rc == 0 && (number % STATE_EACH == STATE_EACH - 1 || number + 1 == g->a->n))
+		rc = stf_change_same(g->change, err);
+	return rc;
 }
 
 int
@@ -238,15 +301,16 @@ stf_agree(const struct stf_agree *a, struct err *err)
 	g->a = a;
 	g->rng = a->seed;
 	take_script(g);
-	for (uint32_t i = 0; i < a->n && rc == 0 && differ < DIFFERENCES_MAX; i++) {
-		make_packet(g);
-		for (int k = 0; k < 2 && rc == 0; k++)
-			rc = inject(g, k, err);
-		if (rc == 0 && !same(g)) {
-			print_difference(g, i);
+	if (a->changes)
+		g->change = stf_change_new(a->tdi, a->loop, a->seed, a->out);
+	for (uint32_t i = 0; i < a->n && rc >= 0 && differ < DIFFERENCES_MAX; i++) {
+		if ((rc = one_packet(g, i, err)) > 0)
 			differ++;
-		}
+		if (rc >= 0 && (rc = one_change(g, i, err)) > 0)
+			differ++;
 	}
+	if (g->change != NULL)
+		stf_change_free(g->change);
 	for (int k = 0; k < 2; k++) {
 		vec_fini(&g->side[k].left);
 		buf_fini(&g->side[k].bytes);

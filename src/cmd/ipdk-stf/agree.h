@@ -18,6 +18,8 @@ struct stf_agree {
 	FILE *out;
 	uint32_t n; /* packets */
 	uint64_t seed;
+	bool changes;	   /* random updates of tables and objects between the packets */
+	struct loop *loop; /* to wait with, for these */
 };
 
 /* Returns for how many packets the targets differ, each printed (it stops after ten); or a negative errno. */

@@ -26,6 +26,7 @@ static const char usage[] =
     "  --compare NAME    run the script on this target, too, then random packets through both: they must agree\n"
     "  --compare-opts X  options of that target\n"
     "  --packets N       of these (1000);  --seed S  where they begin (1)\n"
+    "  --changes         with random updates between them: of entries, profiles, value sets, registers, counters\n"
     "  --trace           print each packet's way through the program\n"
     "  --dump            print the tables at the end\n"
     "  -I DIR, -D NAME[=TEXT]  for ipdk-p4c\n"
@@ -36,7 +37,7 @@ struct options {
 	const char *target, *target_opts, *compare, *compare_opts;
 	uint32_t packets;
 	uint64_t seed;
-	bool trace, dump, quiet;
+	bool trace, dump, quiet, changes;
 	VEC(char *) compiler;
 	const char *program, *script;
 };
@@ -72,9 +73,9 @@ parse_options(int argc, char **argv, struct options *o)
 		{ "compare-opts", required_argument, NULL, 'C' },
 		{ "packets", required_argument, NULL, 'n' },
 		{ "seed", required_argument, NULL, 's' }, { "trace", no_argument, NULL, 'T' },
-		{ "dump", no_argument, NULL, 'd' }, { "quiet", no_argument, NULL, 'q' },
-		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' },
-		{ NULL, 0, NULL, 0 } };
+		{ "changes", no_argument, NULL, 'e' }, { "dump", no_argument, NULL, 'd' },
+		{ "quiet", no_argument, NULL, 'q' }, { "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' }, { NULL, 0, NULL, 0 } };
 	uint64_t n;
 	int c;
 
@@ -103,6 +104,9 @@ parse_options(int argc, char **argv, struct options *o)
 			break;
 		case 'T':
 			o->trace = true;
+			break;
+		case 'e':
+			o->changes = true;
 			break;
 		case 'd':
 			o->dump = true;
@@ -205,6 +209,8 @@ compare(const struct options *o, struct tdi *first, struct loop *loop, struct st
 			     .file = o->script,
 			     .out = stdout,
 			     .n = o->packets,
+			     .changes = o->changes,
+			     .loop = loop,
 			     .seed = o->seed },
 	    err);
 }

@@ -59,6 +59,8 @@ finish(struct sim *s, struct sim_packet *p, const struct buf *bytes)
 {
 	struct sim_packet *again;
 
+	if (p->to == SIM_TO_PORT && p->to_port == SIM_NO_PORT)
+		p->to = SIM_TO_NOWHERE;
 	switch (p->to) {
 	case SIM_TO_PORT:
 		sim_send(s, p->to_port, bytes, 0);

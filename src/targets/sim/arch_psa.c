@@ -72,6 +72,7 @@ after_ingress(struct sim *s, struct sim_waiting *w, struct sim_packet *p, const 
 	uint32_t cos = (uint32_t)sim_intrinsic_get(p, IR_INTRINSIC_PSA_IG_OUT_COS);
 	const uint8_t *data = (const uint8_t *)buf_str(bytes);
 	uint32_t len = (uint32_t)bytes->len;
+	uint32_t port = (uint32_t)sim_intrinsic_get(p, IR_INTRINSIC_PSA_IG_OUT_EGRESS_PORT);
 	const struct tdi_replication *r;
 	struct sim_packet *c;
 
@@ -99,9 +100,11 @@ after_ingress(struct sim *s, struct sim_waiting *w, struct sim_packet *p, const 
 		c = next_pass(p, data, len, MULTICAST, IR_LIST_PSA_NORMAL);
 		replicate(s, w, c, r, cos);
 		sim_packet_free(c);
+	} else if (port == SIM_NO_PORT) {
+		sim_trace(s, (struct ir_loc){ 0 }, "dropped: the program sent it nowhere");
+		s->stats[SIM_STAT_DROP_NO_PORT]++;
 	} else {
-		to_egress(s, w, next_pass(p, data, len, UNICAST, IR_LIST_PSA_NORMAL),
-		    (uint32_t)sim_intrinsic_get(p, IR_INTRINSIC_PSA_IG_OUT_EGRESS_PORT), 0, cos);
+		to_egress(s, w, next_pass(p, data, len, UNICAST, IR_LIST_PSA_NORMAL), port, 0, cos);
 	}
 }
 

@@ -9,6 +9,8 @@
 #include "tdi/provider.h"
 
 #define SIM_CPU_PORT 0xfffffffdu /* PSA_PORT_CPU, PNA_PORT_CPU */
+#define SIM_NO_PORT                                                                                \
+	0xffffffffu /* no port has this number, on any target: what goes there is dropped */
 
 struct sim;
 
