@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pipe_test.c: a compiled program on two workers while the control thread writes its tables, and while the
- * optimised object takes the place of the first one: what a packet is given is whole and matches its key, an entry
- * that is only replaced never misses, each packet is counted once, and what packets add is there once. */
+/* pipe_test.c: a compiled program on two workers while the control thread writes its tables of every kind, members
+ * and groups, and while the optimised object takes the place of the first one: what a packet is given is whole and
+ * matches its key, an entry that is only replaced never misses, a route that is taken away leaves the shorter one,
+ * each packet is counted once, and what packets add is there once. */
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -19,22 +20,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORKERS = 2, KEYS = 2048, LEARN_KEYS = 6000, LEARN_SIZE = 4096 };
-enum { EXACT, LPM, MASKED, LEARN, TABLES }; /* by the first byte of a packet; also their ids */
+enum { WORKERS = 2, KEYS = 2048, LEARN_KEYS = 6000, LEARN_SIZE = 4096, CHOICES = 64 };
+/* By the first byte of a packet; also the tables' ids. RANGE: so few that it is now a list, now hashes. */
+enum { EXACT, LPM, MASKED, LEARN, RANGE, TREE, CHOICE, MISS, TABLES };
+enum { SELECTOR = 2 };	   /* its id among the objects */
+#define FALLBACK 0xf0f0f0u /* part of the routes of length 0 */
 
-/* A packet is which(8) key(32) a(32) b(32); the entry that its key finds writes a and b. */
+/* A packet is which(8) key(32) a(32) b(32) c(64); the entry that its key finds writes a, b and c. */
 static const char program[] =
     "(ipdk-ir 1 (program p pna)\n"
-    "(header h_t (which bit<8>) (key bit<32>) (a bit<32>) (b bit<32>))\n"
-    "(var h h_t) (param set.a bit<32>) (param set.b bit<32>) (param put.a bit<32>)\n"
-    "(param put.b bit<32>) (var ok bool)\n"
-    "(extern counter seen (size 4) (count packets)) (extern direct_counter hits (count packets))\n"
-    "(action set (param a set.a 1) (param b set.b 2)\n"
-    "  (do (call direct_counter.count hits) (set h/a set.a) (set h/b set.b)))\n"
-    "(action put (param a put.a 1) (param b put.b 2) (do (set h/a put.a) (set h/b put.b)))\n"
-    "(action none (do (set h/a 32w0) (set h/b 32w0)))\n"
-    "(action learn (do (call add_entry ok 32w0 8w1 h/key (not h/key))\n"
-    "  (set h/a (mux ok 32w1 32w0)) (set h/b 32w0)))\n"
+    "(header h_t (which bit<8>) (key bit<32>) (a bit<32>) (b bit<32>) (c bit<64>))\n"
+    "(var h h_t) (param set.a bit<32>) (param set.b bit<32>) (param set.c bit<64>)\n"
+    "(param put.a bit<32>) (param put.b bit<32>) (param put.c bit<64>) (var ok bool)\n"
+    "(extern counter seen (size 8) (count packets)) (extern direct_counter hits (count packets))\n"
+    "(extern action_selector sel (size 1024) (max-group-size 8) (hash target_default))\n"
+    "(action set (param a set.a 1) (param b set.b 2) (param c set.c 3)\n"
+    "  (do (call direct_counter.count hits) (set h/a set.a) (set h/b set.b) (set h/c set.c)))\n"
+    "(action put (param a put.a 1) (param b put.b 2) (param c put.c 3)\n"
+    "  (do (set h/a put.a) (set h/b put.b) (set h/c put.c)))\n"
+    "(action none (do (set h/a 32w0) (set h/b 32w0) (set h/c 64w0)))\n"
+    "(action learn (do (call add_entry ok 32w0 8w1 h/key (not h/key) 64w5)\n"
+    "  (set h/a (mux ok 32w1 32w0)) (set h/b 32w0) (set h/c 64w5)))\n"
     "(table exact_t (key h/key exact k 1) (action set) (action none) (default none) (size 4096)\n"
     "  (direct hits))\n"
     "(table lpm_t (key h/key lpm k 1) (action put) (action none) (default none) (size 4096))\n"
@@ -42,11 +48,21 @@ static const char program[] =
     "  (size 4096))\n"
     "(table learn_t (key h/key exact k 1) (action put (table-only))\n"
     "  (action learn (default-only)) (default learn) (size 4096) (add-on-miss))\n"
+    "(table range_t (key h/key range k 1) (action put) (action none) (default none) (size 1024))\n"
+    "(table tree_t (key (cast bit<64> h/key) lpm k 1) (action put) (action none) (default none)\n"
+    "  (size 4096))\n"
+    "(table choice_t (key h/key exact k 1) (key h/a selector s 0) (action put) (action none)\n"
+    "  (default none) (size 128) (profile sel))\n"
+    "(table miss_t (key h/key exact k 1) (action put) (action none) (default none) (size 16))\n"
     "(block prs pna.main_parser (state start (do (extract h)) (goto accept)))\n"
     "(block ing pna.main_control (do (call counter.count seen (cast bit<32> h/which))\n"
     "  (if (eq h/which 8w0) (then (apply exact_t)) (else\n"
-    "    (if (eq h/which 8w1) (then (apply lpm_t)) (else\n"
-    "      (if (eq h/which 8w2) (then (apply masked_t)) (else (apply learn_t)))))))\n"
+    "  (if (eq h/which 8w1) (then (apply lpm_t)) (else\n"
+    "  (if (eq h/which 8w2) (then (apply masked_t)) (else\n"
+    "  (if (eq h/which 8w3) (then (apply learn_t)) (else\n"
+    "  (if (eq h/which 8w4) (then (apply range_t)) (else\n"
+    "  (if (eq h/which 8w5) (then (apply tree_t)) (else\n"
+    "  (if (eq h/which 8w6) (then (apply choice_t)) (else (apply miss_t)))))))))))))))\n"
     "  (call send_to_port 32w1)))\n"
     "(block dep pna.main_deparser (do (emit h))))";
 
@@ -81,6 +97,13 @@ rnd(uint64_t *s)
 	*s ^= *s >> 7;
 	*s ^= *s << 17;
 	return *s;
+}
+
+/* An entry's last parameter, by the first two. */
+static uint64_t
+mix(uint32_t a, uint32_t b)
+{
+	return (a + 1ull) * 0x9e3779b97f4a7c15ull ^ b;
 }
 
 static uint32_t
@@ -153,22 +176,40 @@ host_now(struct dp_host *h, uint32_t worker)
 static uint32_t
 known_part(uint32_t which, uint32_t key)
 {
-	return which == EXACT ? key : key >> 8;
+	return which == MISS ? 0 : which == EXACT || which == CHOICE ? key : key >> 8;
+}
+
+/* Whether a part's entry is always there. */
+static bool
+always(uint32_t which, uint32_t part)
+{
+	return which != MISS && part % (which == RANGE ? 16 : 2) == 0;
+}
+
+/* Parts of a table are 2.. */
+static uint32_t
+n_parts(uint32_t which)
+{
+	return which == RANGE ? 512 : which == CHOICE ? CHOICES : KEYS;
 }
 
 static void
 check(struct worker *w, uint32_t which, uint32_t key, const struct pipe_pkt *p)
 {
 	uint32_t a = get32(p->data + 5), b = get32(p->data + 9), part = known_part(which, key);
+	uint64_t c = (uint64_t)get32(p->data + 13) << 32 | get32(p->data + 17);
 
-	w->wrong += p->out_port != 1 || p->len != 13 || get32(p->data + 1) != key;
+	w->wrong += p->out_port != 1 || p->len != 21 || get32(p->data + 1) != key;
 	if (which == LEARN) {
 		w->added += a == 1 && b == 0 && key != 1;
-		w->torn += !(b == 0 && a <= 1) && !(a == key && b == ~key);
-	} else if (a == 0 && b == 0) {
-		w->lost += part % 2 == 0; /* those are always there */
+		w->torn += (!(b == 0 && a <= 1) && !(a == key && b == ~key)) || c != 5;
+	} else if (a == 0 && b == 0 && c == 0) {
+		w->lost += always(which, part) || which == LPM || which == TREE;
+	} else if (b == (~a ^ FALLBACK) && (which == LPM || which == TREE)) {
+		w->torn += c != mix(a, b);
+		w->lost += always(which, part);
 	} else {
-		w->torn += b != (~a ^ part);
+		w->torn += b != (~a ^ part) || c != mix(a, b);
 	}
 }
 
@@ -185,21 +226,22 @@ work(void *arg)
 			uint64_t r = rnd(&w->rng);
 
 			which[i] = (uint32_t)(r % TABLES);
-			key[i] = (uint32_t)(r >> 8) % KEYS + 2;
+			key[i] = (uint32_t)(r >> 8) % n_parts(which[i]) + 2;
 			if (which[i] == LEARN)
 				key[i] = (uint32_t)(r >> 8) % LEARN_KEYS + 2;
-			else if (which[i] != EXACT)
+			else if (which[i] != EXACT && which[i] != CHOICE)
 				key[i] = key[i] << 8 | (uint8_t)(r >> 40);
 			pkt[i] = (struct pipe_pkt){ .data = frame[i] + PIPE_HEADROOM,
 				.head = frame[i],
-				.len = 13,
+				.len = 21,
 				.cap = sizeof frame[i],
 				.in_port = 1 };
 			pkts[i] = &pkt[i];
 			pkt[i].data[0] = (uint8_t)which[i];
 			put32(pkt[i].data + 1, key[i]);
-			put32(pkt[i].data + 5, 0xaaaaaaaa);
-			put32(pkt[i].data + 9, 0xaaaaaaaa);
+			put32(pkt[i].data + 5, (uint32_t)(r >> 32)); /* what a group chooses by */
+			for (uint32_t k = 9; k < 21; k += 4)
+				put32(pkt[i].data + k, 0xaaaaaaaa);
 		}
 		cpu_exec_ops.ingress(w->bed->pipe, w->number, pkts, PIPE_BURST);
 		for (uint32_t i = 0; i < PIPE_BURST; i++) {
@@ -214,31 +256,111 @@ work(void *arg)
 /* ---- the control thread ---- */
 
 static int
-write_entry(struct bed *b, enum dp_entity_op op, uint32_t table, uint32_t part, uint32_t version)
+write_bytes(struct bed *b, enum dp_entity_op op, const struct cpu_entity *e)
 {
 	CLEANUP(buf_fini) struct buf bytes = BUF_INIT;
-	uint8_t k[4], m[4], data[8];
-	bool whole = table == EXACT || table == LEARN;
-	struct cpu_entity e = { .kind = CPU_ENTRY,
-		.what = CPU_DO_ACTION,
-		.object = table,
-		.priority = table == MASKED ? 7
-			    : table == LPM  ? 24
-					    : 0,
-		.value = { k, 4 },
-		.mask = { m, 4 },
-		.data = { data, 8 } };
 	struct err err = { 0 };
 	int code;
 
-	put32(k, whole ? part : part << 8);
-	put32(m, whole ? UINT32_MAX : UINT32_MAX << 8);
-	put32(data, version);
-	put32(data + 4, ~version ^ part);
-	cpu_entity_encode(&e, &bytes);
+	cpu_entity_encode(e, &bytes);
 	code = cpu_exec_ops.write(b->pipe, op, 1, bytes.data, bytes.len, &err);
 	host_poll(b, false);
 	return code;
+}
+
+/* The parameters of version 'version' of what knows 'part'. */
+static void
+put_data(uint8_t data[16], uint32_t part, uint32_t version)
+{
+	uint64_t c = mix(version, ~version ^ part);
+
+	put32(data, version);
+	put32(data + 4, ~version ^ part);
+	put32(data + 8, (uint32_t)(c >> 32));
+	put32(data + 12, (uint32_t)c);
+}
+
+static void
+put_key(struct cpu_entity *e, uint32_t table, uint32_t part, uint8_t k[8], uint8_t m[8])
+{
+	bool whole = table == EXACT || table == LEARN || table == CHOICE;
+	uint32_t n = table == TREE ? 8 : 4;
+
+	memset(k, 0, 8);
+	memset(m, 0, 8);
+	e->value = (struct cpu_slice){ k, n };
+	e->mask = (struct cpu_slice){ m, n };
+	if (part == FALLBACK)
+		return;
+	put32(k + n - 4, whole ? part : part << 8);
+	put32(m + n - 4, whole ? UINT32_MAX : UINT32_MAX << 8);
+	if (table == TREE)
+		put32(m, UINT32_MAX);
+	if (table == RANGE)
+		put32(m, part << 8 | 0xff);
+	e->priority = table == MASKED || table == RANGE ? 7
+		      : table == LPM			? 24
+		      : table == TREE			? 56
+							: 0;
+}
+
+static int
+write_entry(struct bed *b, enum dp_entity_op op, uint32_t table, uint32_t part, uint32_t version)
+{
+	uint8_t k[8], m[8], data[16];
+	struct cpu_entity e = {
+		.kind = CPU_ENTRY, .what = CPU_DO_ACTION, .object = table, .data = { data, 16 }
+	};
+
+	put_key(&e, table, part, k, m);
+	put_data(data, part, version);
+	if (table == CHOICE) { /* a member or the group of the part */
+		e.what = version % 2 == 0 ? CPU_DO_MEMBER : CPU_DO_GROUP;
+		e.action = version % 2 == 0 ? 2 * part + version / 2 % 2 : part;
+		e.data = (struct cpu_slice){ 0 };
+	}
+	return write_bytes(b, op, &e);
+}
+
+/* Members 2 * part and 2 * part + 1 know the part. */
+static int
+write_member(struct bed *b, enum dp_entity_op op, uint32_t member, uint32_t version)
+{
+	uint8_t data[16];
+	struct cpu_entity e = {
+		.kind = CPU_MEMBER, .object = SELECTOR, .index = member, .data = { data, 16 }
+	};
+
+	put_data(data, member / 2, version);
+	return write_bytes(b, op, &e);
+}
+
+/* The part's group: one of its members, or both. */
+static int
+write_group(struct bed *b, enum dp_entity_op op, uint32_t part, uint32_t version)
+{
+	struct cpu_group_member m[2] = { { 2 * part, 1 + version % 3, 0 }, { 2 * part + 1, 1, 0 } };
+	uint32_t first = version % 4 == 3, n = version % 4 < 2 ? 2 : 1;
+	struct cpu_entity e = { .kind = CPU_GROUP,
+		.object = SELECTOR,
+		.index = part,
+		.max_size = 8,
+		.list = { (const uint8_t *)(m + first), (uint32_t)(n * sizeof m[0]) } };
+
+	return write_bytes(b, op, &e);
+}
+
+/* The default action: one of the control plane's, or (version 0) the program's. */
+static int
+write_default(struct bed *b, uint32_t version)
+{
+	uint8_t data[16];
+	struct cpu_entity e = {
+		.kind = CPU_DEFAULT, .what = CPU_DO_ACTION, .object = MISS, .data = { data, 16 }
+	};
+
+	put_data(data, 0, version);
+	return write_bytes(b, version == 0 ? DP_DELETE : DP_UPSERT, &e);
 }
 
 static int
@@ -247,7 +369,7 @@ count_cell(void *arg, const void *bytes, size_t len)
 	struct cpu_entity e;
 
 	if (cpu_entity_decode(bytes, len, &e, NULL) == 0)
-		((uint64_t *)arg)[e.index & 3] += e.packets;
+		((uint64_t *)arg)[e.index % TABLES] += e.packets;
 	return 0;
 }
 
@@ -321,13 +443,52 @@ stop(struct bed *b)
 		pthread_join(b->worker[i].thread, NULL);
 }
 
-/* Even parts of the three tables have an entry all the time, others come and go. */
+static bool
+is_filled(uint32_t table)
+{
+	return table != LEARN && table != MISS;
+}
+
+/* Some parts of the tables have an entry all the time, others come and go. */
 static void
 fill(struct bed *b)
 {
-	for (uint32_t t = EXACT; t <= MASKED; t++)
-		for (uint32_t part = 2; part < KEYS + 2; part += 2)
-			REQUIRE(write_entry(b, DP_INSERT, t, part, 1) == 0);
+	for (uint32_t part = 2; part < CHOICES + 2; part++) {
+		REQUIRE(write_member(b, DP_INSERT, 2 * part, 1) == 0);
+		REQUIRE(write_member(b, DP_INSERT, 2 * part + 1, 1) == 0);
+		REQUIRE(write_group(b, DP_INSERT, part, 1) == 0);
+	}
+	for (uint32_t t = 0; t < TABLES; t++)
+		for (uint32_t part = 2; is_filled(t) && part < n_parts(t) + 2; part++)
+			if (always(t, part))
+				REQUIRE(write_entry(b, DP_INSERT, t, part, 1) == 0);
+	REQUIRE(write_entry(b, DP_INSERT, LPM, FALLBACK, 1) == 0);
+	REQUIRE(write_entry(b, DP_INSERT, TREE, FALLBACK, 1) == 0);
+}
+
+static void
+change(struct bed *b, uint32_t version, bool more)
+{
+	uint64_t r = rnd(&b->rng);
+	uint32_t t = (uint32_t)(r % TABLES), part = (uint32_t)(r >> 8) % n_parts(t) + 2;
+
+	if (t == MISS) {
+		EXPECT_INT(write_default(b, r & 3ull << 40 ? version : 0), 0);
+	} else if (t == CHOICE && r & 1ull << 41) {
+		EXPECT_INT(write_member(b, DP_MODIFY, 2 * part + (r >> 42) % 2, version), 0);
+	} else if (t == CHOICE && r & 1ull << 42) {
+		EXPECT_INT(write_group(b, DP_MODIFY, part, version), 0);
+	} else if (t == LEARN) {
+		return;
+	} else if ((t == LPM || t == TREE) && (r >> 43) % 16 == 0) {
+		EXPECT_INT(write_entry(b, DP_MODIFY, t, FALLBACK, version), 0);
+	} else if (always(t, part)) {
+		EXPECT_INT(write_entry(b, DP_MODIFY, t, part, version), 0);
+	} else {
+		bool put = (r >> 45) % 8 < (more ? 7 : 1);
+
+		EXPECT_INT(write_entry(b, put ? DP_UPSERT : DP_DELETE, t, part, version), 0);
+	}
 }
 
 /* Changes entries for so long. Returns how many that packets had added were removed. */
@@ -337,17 +498,9 @@ churn(struct bed *b, uint64_t ns)
 	uint64_t end = clock_mono_ns() + ns, removed = 0;
 
 	for (uint32_t version = 2; clock_mono_ns() < end; version++) {
-		uint64_t r = rnd(&b->rng);
-		uint32_t t = (uint32_t)(r % 3), part = (uint32_t)(r >> 8) % KEYS + 2;
-
-		if (part % 2 == 0)
-			EXPECT_INT(write_entry(b, DP_MODIFY, t, part, version), 0);
-		else if (r & 1ull << 40)
-			EXPECT_INT(write_entry(b, DP_UPSERT, t, part, version), 0);
-		else
-			EXPECT_INT(write_entry(b, DP_DELETE, t, part, version), 0);
-		part = (uint32_t)(r >> 20) % LEARN_KEYS + 2;
-		removed += write_entry(b, DP_REMOVE, LEARN, part, 0) == 0;
+		change(b, version, version / 8192 % 2 == 0);
+		removed += write_entry(b, DP_REMOVE, LEARN, (uint32_t)rnd(&b->rng) % LEARN_KEYS + 2,
+			       0) == 0;
 		if (version % 64 == 0)
 			sched_yield();
 	}
@@ -387,7 +540,7 @@ TEST(lookups_while_entries_change)
 	REQUIRE(bed_open(&b));
 	fill(&b);
 	start(&b);
-	removed = churn(&b, NS_PER_S / 2);
+	removed = churn(&b, NS_PER_S);
 	stop(&b);
 	check_all(&b, removed);
 	bed_close(&b);
