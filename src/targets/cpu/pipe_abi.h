@@ -182,6 +182,8 @@ struct pipe_lpm32 {
 	const uint8_t *records; /* struct pipe_entry each; number 0 is not used */
 	uint32_t record_bytes;	/* apart */
 	uint32_t any;		/* record of the prefix of length 0; 0: none */
+	/* since 1.2 */
+	uint32_t any_seq; /* grows before 'any' changes */
 };
 #define PIPE_LPM32_MORE 0x80000000u
 

@@ -183,9 +183,9 @@ pipe_lpm32_prefetch(const struct pipe_lpm32 *t, uint32_t v, uint32_t width)
 	pipe_prefetch(&t->t24[v >> pipe_lpm32_low(width)]);
 }
 
-/* The record's number, 0 for a miss. */
+/* The record's number by the routes that are longer than 0, 0: none. */
 PIPE_INLINE uint32_t
-pipe_lpm32_find(const struct pipe_lpm32 *t, uint32_t v, uint32_t width)
+pipe_lpm32_cell(const struct pipe_lpm32 *t, uint32_t v, uint32_t width)
 {
 	const uint32_t low = pipe_lpm32_low(width);
 	uint32_t r = __atomic_load_n(&t->t24[v >> low], __ATOMIC_ACQUIRE);
@@ -194,7 +194,48 @@ pipe_lpm32_find(const struct pipe_lpm32 *t, uint32_t v, uint32_t width)
 		r = __atomic_load_n(
 		    &t->t8[(uint64_t)(r & ~PIPE_LPM32_MORE) << 8 | (v & ((1u << low) - 1))],
 		    __ATOMIC_ACQUIRE);
-	return pipe_likely(r != 0) ? r : __atomic_load_n(&t->any, __ATOMIC_ACQUIRE);
+	return r;
+}
+
+/* What a burst looks up with: a copy, so that the pointers stay in registers. */
+PIPE_INLINE struct pipe_lpm32
+pipe_lpm32_begin(const struct pipe_lpm32 *live)
+{
+	return (struct pipe_lpm32){ .t24 = live->t24,
+		.t8 = live->t8,
+		.records = live->records,
+		.any_seq = __atomic_load_n(&live->any_seq, __ATOMIC_ACQUIRE) };
+}
+
+/* The route of length 0, or none, has changed since the burst began: once more, until both are of one time. */
+static __attribute__((noinline, unused)) uint32_t
+pipe_lpm32_again(const struct pipe_lpm32 *live, uint32_t v, uint32_t width)
+{
+	for (;;) {
+		uint32_t seq = __atomic_load_n(&live->any_seq, __ATOMIC_ACQUIRE);
+		uint32_t r = pipe_lpm32_cell(live, v, width);
+
+		if (r == 0)
+			r = __atomic_load_n(&live->any, __ATOMIC_ACQUIRE);
+		__atomic_thread_fence(__ATOMIC_ACQUIRE);
+		if (pipe_likely(__atomic_load_n(&live->any_seq, __ATOMIC_RELAXED) == seq))
+			return r;
+	}
+}
+
+/* The record's number, 0 for a miss. t: of pipe_lpm32_begin(live). */
+PIPE_INLINE uint32_t
+pipe_lpm32_find(
+    const struct pipe_lpm32 *t, const struct pipe_lpm32 *live, uint32_t v, uint32_t width)
+{
+	uint32_t r = pipe_lpm32_cell(t, v, width);
+
+	if (pipe_likely(r != 0))
+		return r;
+	r = __atomic_load_n(&live->any, __ATOMIC_ACQUIRE);
+	if (pipe_likely(__atomic_load_n(&live->any_seq, __ATOMIC_RELAXED) == t->any_seq))
+		return r;
+	return pipe_lpm32_again(live, v, width);
 }
 
 /* Bytes from one record to the next: records do not straddle lines that they need not. */
@@ -233,7 +274,7 @@ pipe_select(const struct pipe_entry *e, uint64_t hash)
 {
 	const struct pipe_group *g;
 
-	if (pipe_likely(!(e->flags & PIPE_ENTRY_GROUP)))
+	if (pipe_likely(!(__atomic_load_n(&e->flags, __ATOMIC_RELAXED) & PIPE_ENTRY_GROUP)))
 		return e;
 	__builtin_memcpy(&g, e->data, sizeof g);
 	return g->n > 0 ? g->member[hash % g->n] : e;

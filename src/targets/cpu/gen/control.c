@@ -271,10 +271,12 @@ lpm32_loop(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 	uint32_t width = lpm_width(g, table);
 
 	emit(g,
-	    "const struct pipe_lpm32 t = *(const struct pipe_lpm32 *)(const void *)c->table[%u];\n\n",
+	    "const struct pipe_lpm32 *live = (const void *)c->table[%u];\n"
+	    "const struct pipe_lpm32 t = pipe_lpm32_begin(live);\n\n",
 	    table);
 	each(g);
-	emit(g, "const uint32_t r = pipe_lpm32_find(&t, (uint32_t)k->pipe_lpm, %u);\n\n", width);
+	emit(g, "const uint32_t r = pipe_lpm32_find(&t, live, (uint32_t)k->pipe_lpm, %u);\n\n",
+	    width);
 	emit(g, "k->pipe_entry = pipe_lpm32_entry(&t, r, %u);\n", g->tables[table].data_bytes);
 	emit(g,
 	    "if (pipe_unlikely(r == 0)) {\n\tk->pipe_entry = pipe_miss(c->table[%u]);\n\tmisses++;\n}\n",

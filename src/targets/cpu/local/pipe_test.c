@@ -24,7 +24,7 @@ enum { WORKERS = 2, KEYS = 2048, LEARN_KEYS = 6000, LEARN_SIZE = 4096, CHOICES =
 /* By the first byte of a packet; also the tables' ids. RANGE: so few that it is now a list, now hashes. */
 enum { EXACT, LPM, MASKED, LEARN, RANGE, TREE, CHOICE, MISS, TABLES };
 enum { SELECTOR = 2 };	   /* its id among the objects */
-#define FALLBACK 0xf0f0f0u /* part of the routes of length 0 */
+#define FALLBACK 0xf0f0f0u /* part of the entries that any key matches, when no better one does */
 
 /* A packet is which(8) key(32) a(32) b(32) c(64); the entry that its key finds writes a, b and c. */
 static const char program[] =
@@ -82,6 +82,7 @@ struct bed {
 	bool stop;
 	struct worker worker[WORKERS];
 	uint64_t rng, now_ns;
+	bool own[TABLES]; /* the covered parts have entries of their own */
 	VEC(struct waiting {
 		void (*fn)(void *);
 		void *arg;
@@ -186,6 +187,19 @@ always(uint32_t which, uint32_t part)
 	return which != MISS && part % (which == RANGE ? 16 : 2) == 0;
 }
 
+static bool
+has_fallback(uint32_t which)
+{
+	return which == LPM || which == MASKED || which == RANGE || which == TREE;
+}
+
+/* Whether a part has an entry of its own or the fallback, at any time. */
+static bool
+covered(uint32_t which, uint32_t part)
+{
+	return has_fallback(which) && part % 2 == 1 && part < 10;
+}
+
 /* Parts of a table are 2.. */
 static uint32_t
 n_parts(uint32_t which)
@@ -204,8 +218,8 @@ check(struct worker *w, uint32_t which, uint32_t key, const struct pipe_pkt *p)
 		w->added += a == 1 && b == 0 && key != 1;
 		w->torn += (!(b == 0 && a <= 1) && !(a == key && b == ~key)) || c != 5;
 	} else if (a == 0 && b == 0 && c == 0) {
-		w->lost += always(which, part) || which == LPM || which == TREE;
-	} else if (b == (~a ^ FALLBACK) && (which == LPM || which == TREE)) {
+		w->lost += always(which, part) || covered(which, part);
+	} else if (b == (~a ^ FALLBACK) && has_fallback(which)) {
 		w->torn += c != mix(a, b);
 		w->lost += always(which, part);
 	} else {
@@ -227,6 +241,8 @@ work(void *arg)
 
 			which[i] = (uint32_t)(r % TABLES);
 			key[i] = (uint32_t)(r >> 8) % n_parts(which[i]) + 2;
+			if (r >> 60 == 0)
+				key[i] = (uint32_t)(r >> 8) % 8 + 2;
 			if (which[i] == LEARN)
 				key[i] = (uint32_t)(r >> 8) % LEARN_KEYS + 2;
 			else if (which[i] != EXACT && which[i] != CHOICE)
@@ -290,8 +306,12 @@ put_key(struct cpu_entity *e, uint32_t table, uint32_t part, uint8_t k[8], uint8
 	memset(m, 0, 8);
 	e->value = (struct cpu_slice){ k, n };
 	e->mask = (struct cpu_slice){ m, n };
-	if (part == FALLBACK)
+	if (part == FALLBACK) {
+		e->priority = table == MASKED || table == RANGE;
+		if (table == RANGE)
+			put32(m, UINT32_MAX);
 		return;
+	}
 	put32(k + n - 4, whole ? part : part << 8);
 	put32(m + n - 4, whole ? UINT32_MAX : UINT32_MAX << 8);
 	if (table == TREE)
@@ -462,8 +482,28 @@ fill(struct bed *b)
 		for (uint32_t part = 2; is_filled(t) && part < n_parts(t) + 2; part++)
 			if (always(t, part))
 				REQUIRE(write_entry(b, DP_INSERT, t, part, 1) == 0);
-	REQUIRE(write_entry(b, DP_INSERT, LPM, FALLBACK, 1) == 0);
-	REQUIRE(write_entry(b, DP_INSERT, TREE, FALLBACK, 1) == 0);
+	for (uint32_t t = 0; t < TABLES; t++)
+		if (has_fallback(t))
+			REQUIRE(write_entry(b, DP_INSERT, t, FALLBACK, 1) == 0);
+}
+
+/* The covered parts have entries of their own instead of the fallback, or the other way round: first those that
+ * come, then those that go. */
+static void
+take_turns(struct bed *b, uint32_t t, uint32_t version)
+{
+	bool own = b->own[t] = !b->own[t];
+
+	for (int i = 0; i < 2; i++) {
+		enum dp_entity_op op = i == 0 ? DP_INSERT : DP_REMOVE;
+
+		if (own == (i == 1)) {
+			EXPECT_INT(write_entry(b, op, t, FALLBACK, version), 0);
+			continue;
+		}
+		for (uint32_t part = 3; part < 10; part += 2)
+			EXPECT_INT(write_entry(b, op, t, part, version), 0);
+	}
 }
 
 static void
@@ -480,8 +520,10 @@ change(struct bed *b, uint32_t version, bool more)
 		EXPECT_INT(write_group(b, DP_MODIFY, part, version), 0);
 	} else if (t == LEARN) {
 		return;
-	} else if ((t == LPM || t == TREE) && (r >> 43) % 16 == 0) {
-		EXPECT_INT(write_entry(b, DP_MODIFY, t, FALLBACK, version), 0);
+	} else if (has_fallback(t) && (r >> 43) % 4 == 0) {
+		take_turns(b, t, version);
+	} else if (covered(t, part)) {
+		return;
 	} else if (always(t, part)) {
 		EXPECT_INT(write_entry(b, DP_MODIFY, t, part, version), 0);
 	} else {

@@ -46,11 +46,12 @@ static void
 lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struct pipe_entry **out)
 {
 	const struct lpm32 *x = (const struct lpm32 *)pt;
+	const struct pipe_lpm32 t = pipe_lpm32_begin(&x->l);
 
 	for (uint32_t i = 0; i < n; i++)
 		pipe_lpm32_prefetch(&x->l, load_key(x, keys + 4 * i), x->width);
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t r = pipe_lpm32_find(&x->l, load_key(x, keys + 4 * i), x->width);
+		uint32_t r = pipe_lpm32_find(&t, &x->l, load_key(x, keys + 4 * i), x->width);
 
 		out[i] = r != 0 ? pipe_lpm32_entry(&x->l, r, pt->data_bytes) : pipe_miss(pt);
 	}
@@ -205,6 +206,14 @@ prefix_len(const struct rt_table *t, const struct rt_entry *e)
 	return n;
 }
 
+static void
+set_any(struct lpm32 *x, uint32_t record)
+{
+	__atomic_store_n(&x->l.any_seq, x->l.any_seq + 1, __ATOMIC_RELEASE);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	__atomic_store_n(&x->l.any, record, __ATOMIC_RELEASE);
+}
+
 /* Writes e's record into its cells. */
 static int
 write_cells(struct rt_table *t, struct rt_entry *e, uint32_t record, bool new, struct err *err)
@@ -214,7 +223,7 @@ write_cells(struct rt_table *t, struct rt_entry *e, uint32_t record, bool new, s
 	int code;
 
 	if (len == 0) {
-		__atomic_store_n(&x->l.any, record, __ATOMIC_RELEASE);
+		set_any(x, record);
 		return 0;
 	}
 	if (len <= x->top) {
@@ -300,7 +309,7 @@ remove_entry(struct rt_table *t, struct rt_entry *e)
 	uint32_t len1 = parent != NULL ? prefix_len(t, parent) + 1 : 0;
 
 	if (len == 0) {
-		__atomic_store_n(&x->l.any, 0, __ATOMIC_RELEASE);
+		set_any(x, 0);
 	} else if (len <= x->top) {
 		each_short(x, v, len, false, len1, value);
 	} else {

@@ -11,6 +11,7 @@
 #include "targets/cpu/pipe_table.h"
 #include "targets/cpu/rt/linear.h"
 #include "targets/cpu/rt/records.h"
+#include "targets/cpu/rt/steady.h"
 #include "targets/cpu/rt/tuple.h"
 
 #include <errno.h>
@@ -34,7 +35,8 @@ struct ternary {
 	struct view *view;
 	rt_linear_fn find;
 	struct rt_records records;
-	bool has_ranges; /* some key is a range */
+	bool has_ranges;  /* some key is a range */
+	uint32_t changes; /* see steady.h */
 	/* writer */
 	bool tuples_on;
 	struct map by_mask; /* struct rt_tuple by its mask */
@@ -123,7 +125,7 @@ search_tuples(const struct ternary *x, const struct view *v, const uint8_t *keys
 }
 
 static void
-lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struct pipe_entry **out)
+search(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struct pipe_entry **out)
 {
 	const struct ternary *x = (const struct ternary *)pt;
 	const struct view *v = __atomic_load_n(&x->view, __ATOMIC_ACQUIRE);
@@ -151,6 +153,12 @@ lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struc
 				: rt_record(&x->records,
 				      __atomic_load_n(&best[i]->record, __ATOMIC_ACQUIRE));
 	}
+}
+
+static void
+lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struct pipe_entry **out)
+{
+	rt_steady_lookup(&((const struct ternary *)pt)->changes, search, pt, keys, n, out);
 }
 
 /* ---- views ---- */
@@ -359,6 +367,7 @@ insert(struct rt_table *t, struct rt_entry *e, struct err *err)
 		return code;
 	r = rule_new(t, e, record);
 	e->place = (uintptr_t)r;
+	rt_steady_change(&x->changes);
 	if (!x->tuples_on && t->n_entries < LINEAR_MAX) {
 		show(t, linear_view(t, r, NULL));
 		return 0;
@@ -424,6 +433,7 @@ remove_entry(struct rt_table *t, struct rt_entry *e)
 	struct ternary *x = ternary_of(t);
 	struct rt_rule *r = (struct rt_rule *)(uintptr_t)e->place;
 
+	rt_steady_change(&x->changes);
 	if (x->tuples_on && t->n_entries - 1 >= LINEAR_AGAIN) {
 		remove_tuple_rule(t, r);
 	} else {

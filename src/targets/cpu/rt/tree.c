@@ -8,6 +8,7 @@
 #include "targets/cpu/pipe_table.h"
 #include "targets/cpu/rt/mem.h"
 #include "targets/cpu/rt/records.h"
+#include "targets/cpu/rt/steady.h"
 
 #include <errno.h>
 #include <string.h>
@@ -22,6 +23,7 @@ struct node {
 struct tree {
 	struct pipe_table t; /* first: what rt_table.t points to */
 	uint32_t root;
+	uint32_t changes;  /* see steady.h */
 	uint32_t pad_bits; /* unused bits in front of the key */
 	uint8_t *nodes;	   /* node i at nodes + i * node_bytes */
 	uint32_t node_bytes;
@@ -76,7 +78,7 @@ common_bits(const uint8_t *a, const uint8_t *b, uint32_t max)
 }
 
 static void
-lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struct pipe_entry **out)
+search(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struct pipe_entry **out)
 {
 	const struct tree *x = (const struct tree *)pt;
 	const struct pipe_entry *miss = pipe_miss(pt);
@@ -116,6 +118,12 @@ lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struc
 		}
 	for (uint32_t i = 0; i < n; i++)
 		out[i] = best[i] != 0 ? rt_record(&x->records, best[i]) : miss;
+}
+
+static void
+lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struct pipe_entry **out)
+{
+	rt_steady_lookup(&((const struct tree *)pt)->changes, search, pt, keys, n, out);
 }
 
 static int
@@ -208,6 +216,7 @@ insert(struct rt_table *t, struct rt_entry *e, struct err *err)
 	if (code < 0)
 		return code;
 	e->place = record;
+	rt_steady_change(&x->changes);
 	for (;;) {
 		struct node *nd = node_at(x, *link);
 		uint32_t common;
@@ -291,6 +300,7 @@ remove_entry(struct rt_table *t, struct rt_entry *e)
 	struct tree *x = tree_of(t);
 	uint32_t *parent, *link = find(t, e, &parent);
 
+	rt_steady_change(&x->changes);
 	publish(&node_at(x, *link)->record, 0);
 	if (unlink_node(t, link) && parent != NULL)
 		(void)unlink_node(t, parent);
