@@ -51,8 +51,10 @@ bits(struct p4_ctx *ctx, struct p4_type *t)
 		n = bits(ctx, t->elem);
 		all = n > 0 && t->n_elems > P4_DU_VAR_MAX / n ? P4_DU_VAR_MAX + 1 : n * t->n_elems;
 		break;
-	default:
-		all = 1;
+	default: /* a value without bits needs none (P4_16 8.25) */
+		all = !((t->kind == P4_TYPE_BIT || t->kind == P4_TYPE_SINT ||
+			    t->kind == P4_TYPE_VARBIT) &&
+			t->width_bits == 0);
 	}
 	t->n_followed = all + 1;
 	return all;

@@ -324,6 +324,26 @@ binary_op(enum p4_op op)
 	return ops[op];
 }
 
+/* An operator whose result has no bits: only what its operands do counts. */
+static struct low_val *
+eval_empty(struct low *l, struct p4_expr *e, struct p4_expr *a, struct p4_expr *b)
+{
+	low_eval(l, a);
+	if (b != NULL)
+		low_eval(l, b);
+	return low_items(l, e->type, 0);
+}
+
+/* a ++ b where one of them has no bits: the other, as a number of the result's type. */
+static struct low_val *
+concat_empty(struct low *l, struct p4_expr *e, struct low_val *a, struct low_val *b)
+{
+	struct low_val *v = low_is_empty(a->type) ? b : a;
+
+	return low_of_expr(l, e->type,
+	    ir_cast(l->p, low_loc(l, e->loc), low_type(l, e->type), low_expr(l, v, e->loc)));
+}
+
 /* a && b, a || b, c ? a : b where the second part has effects: an if. */
 static struct low_val *
 eval_branching(struct low *l, struct p4_expr *e, struct ir_expr *cond, struct p4_expr *yes,
@@ -368,6 +388,8 @@ eval_binary(struct low *l, struct p4_expr *e)
 
 	if (unbounded(l, le) || unbounded(l, re))
 		return low_new(l, LOW_NONE, e->type);
+	if (low_is_empty(e->type))
+		return eval_empty(l, e, le, re);
 	a = low_eval(l, le);
 
 	if ((op == P4_OP_LAND || op == P4_OP_LOR) && low_has_effects(re)) {
@@ -390,6 +412,8 @@ eval_binary(struct low *l, struct p4_expr *e)
 			x = ir_unary(l->p, low_loc(l, e->loc), IR_EXPR_LNOT, x);
 		return low_of_expr(l, e->type, x);
 	}
+	if (op == P4_OP_CONCAT && (low_is_empty(le->type) || low_is_empty(re->type)))
+		return concat_empty(l, e, a, low_eval(l, re));
 	/* A shift by a constant int has no width of its own. */
 	if ((op == P4_OP_SHL || op == P4_OP_SHR) && low_known_u64(l, re, &shift) &&
 	    low_strip(re->type)->kind == P4_TYPE_INT)
@@ -410,6 +434,8 @@ eval_unary(struct low *l, struct p4_expr *e)
 
 	if (unbounded(l, e->u.unary.expr))
 		return low_new(l, LOW_NONE, e->type);
+	if (low_is_empty(e->type))
+		return eval_empty(l, e, e->u.unary.expr, NULL);
 	x = low_eval_expr(l, e->u.unary.expr);
 	if (e->u.unary.op == P4_OP_UPLUS)
 		return low_of_expr(l, e->type, x);
@@ -442,6 +468,8 @@ eval_cast(struct low *l, struct p4_expr *e)
 
 	if (to == from || v->kind == LOW_NONE)
 		return v;
+	if (low_is_empty(to))
+		return low_items(l, to, 0);
 	if (low_is_scalar(to))
 		return low_of_expr(l, to,
 		    ir_cast(l->p, low_loc(l, e->loc), low_type(l, to), low_expr(l, v, e->loc)));
@@ -550,6 +578,8 @@ eval(struct low *l, struct p4_expr *e)
 	case P4_EXPR_INDEX:
 		return eval_index(l, e);
 	case P4_EXPR_SLICE:
+		if (low_is_empty(e->type))
+			return eval_empty(l, e, e->u.slice.base, NULL);
 		if (is_run_time_slice(l, e))
 			return eval_run_time_slice(l, e);
 		if (!slice_bounds(l, e, &hi, &lo))

@@ -11,6 +11,8 @@ n_ir_fields(struct low *l, struct p4_type *type)
 	uint32_t n, count = 0;
 	const struct p4_field *f;
 
+	if (low_is_empty(t))
+		return 0;
 	if (t->kind == P4_TYPE_ARRAY)
 		return t->n_elems * n_ir_fields(l, t->elem);
 	if (t->kind != P4_TYPE_STRUCT && t->kind != P4_TYPE_HEADER)
@@ -47,6 +49,8 @@ inner_array(struct low *l, const struct ir_lval *header, struct p4_type *elem, u
 	uint32_t n_fields;
 	const struct p4_field *f;
 
+	if (low_is_empty(t))
+		return low_items(l, type, 0);
 	if (t->kind == P4_TYPE_STRUCT) {
 		f = p4_type_fields(l->ctx, t, &n_fields);
 		v = low_items(l, type, n_fields);
@@ -69,6 +73,8 @@ inner_value(struct low *l, const struct ir_lval *header, struct p4_type *type, u
 	const struct p4_field *f;
 	struct low_val *v;
 
+	if (low_is_empty(t))
+		return low_items(l, t, 0);
 	if (t->kind == P4_TYPE_ARRAY)
 		return inner_array(l, header, t->elem, t->n_elems, at, n_ir_fields(l, t->elem));
 	if (t->kind != P4_TYPE_STRUCT && t->kind != P4_TYPE_HEADER)

@@ -157,6 +157,8 @@ struct p4_type *low_strip(struct p4_type *t);
 /* IR type of a P4 type that is one variable: scalars, varbit, header, union, stack, array of scalars. */
 uint32_t low_type(struct low *l, struct p4_type *t);
 bool low_is_scalar(const struct p4_type *t);
+/* bit<0>, an enum over it: no scalar, but split into no members at all. Its only value is 0. */
+bool low_is_empty(const struct p4_type *t);
 /* Whether it is split into members: struct, tuple, list, array of structs. */
 bool low_is_split(const struct p4_type *t);
 uint32_t low_width(struct low *l, struct p4_type *t); /* of a scalar, bits */

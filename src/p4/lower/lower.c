@@ -133,7 +133,7 @@ p4_lower_capabilities(struct buf *out)
 		"parser: a sub-parser applied under a condition",
 		"table: keys and action data that are not scalar; an lpm mask that is no prefix",
 		"table: entries that match an empty range",
-		"types: bit<0>, int<0>; arrays of arrays; variables of type list",
+		"types: varbit<0>; bit<0> in keys, action data, registers, metadata of controllers; arrays of arrays; variables of type list",
 		"types: stacks and arrays of more than 1024 elements",
 		"expressions: int at run time; run-time bounds of a slice, except [n +: width]",
 		"expressions: an assignment to an element of an array in a header, picked at run time",

@@ -11,8 +11,20 @@ low_strip(struct p4_type *t)
 }
 
 bool
+low_is_empty(const struct p4_type *t)
+{
+	const struct p4_type *s = p4_type_strip((struct p4_type *)t);
+
+	if (s->kind == P4_TYPE_ENUM && s->under != NULL)
+		s = s->under;
+	return s->kind == P4_TYPE_BIT && s->width_bits == 0;
+}
+
+bool
 low_is_scalar(const struct p4_type *t)
 {
+	if (low_is_empty(t))
+		return false;
 	switch (p4_type_strip((struct p4_type *)t)->kind) {
 	case P4_TYPE_BOOL:
 	case P4_TYPE_BIT:
@@ -31,6 +43,8 @@ low_is_split(const struct p4_type *t)
 {
 	const struct p4_type *s = p4_type_strip((struct p4_type *)t);
 
+	if (low_is_empty(s))
+		return true;
 	switch (s->kind) {
 	case P4_TYPE_STRUCT:
 	case P4_TYPE_TUPLE:
@@ -78,6 +92,8 @@ add_field(struct low *l, struct p4_type *type, const char *name, struct fields *
 {
 	struct p4_type *t = low_strip(type);
 
+	if (low_is_empty(t))
+		return;
 	if (t->kind == P4_TYPE_STRUCT || t->kind == P4_TYPE_HEADER) {
 		add_fields(l, t, name, to);
 		return;

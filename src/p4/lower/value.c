@@ -216,6 +216,8 @@ scalar_constant(struct low *l, const struct p4_value *v, struct p4_loc loc)
 		return low_of_expr(
 		    l, t, ir_const_u64(l->p, at, low_type(l, t), low_member_number(v->u.member)));
 	}
+	if (low_is_empty(t))
+		return low_items(l, t, 0);
 	if (t->kind == P4_TYPE_INT) { /* only where its width does not matter: indexes, counts */
 		uint64_t u = 0;
 
@@ -266,6 +268,8 @@ low_default(struct low *l, struct p4_type *type, struct p4_loc loc)
 
 	if (low_is_scalar(t))
 		return low_of_expr(l, t, ir_const_u64(l->p, low_loc(l, loc), low_type(l, t), 0));
+	if (low_is_empty(t))
+		return low_items(l, t, 0);
 	switch (t->kind) {
 	case P4_TYPE_HEADER:
 	case P4_TYPE_UNION:
@@ -306,6 +310,10 @@ low_expr(struct low *l, const struct low_val *v, struct p4_loc loc)
 	case LOW_CHOICE:
 		return low_read_choice(l, v, loc);
 	case LOW_ITEMS:
+		if (v->type != NULL &&
+		    low_is_empty(v->type)) /* where any zero will do: a shift, '<' */
+			return low_bits(l, 1, 0);
+		break;
 	case LOW_INVALID:
 	case LOW_INST:
 	case LOW_PACKET:
