@@ -185,6 +185,9 @@ fill_missing(struct chk *c, struct callee *f, struct p4_loc loc, struct p4_call 
 			p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
 			    "parameter '%s' of '%s' cannot be bound here: the control plane sets it",
 			    p->name.str, f->name);
+			if (p->loc.line != 0)
+				p4_note(c->ctx, p->loc,
+				    "it has no direction: with 'in' the table would give it");
 			return false;
 		}
 		if (p->u.param.init != NULL) {
@@ -199,7 +202,10 @@ fill_missing(struct chk *c, struct callee *f, struct p4_loc loc, struct p4_call 
 			    f->kind == P4_CALL_ACTION && b->dir == P4_DIR_NONE ? P4_UNINITIALIZED
 									       : P4_TYPE_ERROR,
 			    "'%s' needs an argument for its parameter '%s'", f->name, p->name.str);
-			if (p->loc.line != 0)
+			if (p->loc.line != 0 && f->data_later)
+				p4_note(c->ctx, p->loc,
+				    "declared here, with a direction: without one the control plane would give it");
+			else if (p->loc.line != 0)
 				p4_note(c->ctx, p->loc, "declared here");
 			return false;
 		}
@@ -240,8 +246,11 @@ bind_lvalue(struct chk *c, const struct callee *f, struct p4_bind *b)
 	if (!chk_lvalue(c, b->arg,
 		arena_printf(c->arena,
 		    "the argument for %s parameter '%s' must be something that can be assigned to",
-		    p4_dir_text(b->dir), b->param->name.str)))
+		    p4_dir_text(b->dir), b->param->name.str))) {
+		if (b->param->loc.line != 0)
+			p4_note(c->ctx, b->param->loc, "declared here");
 		return false;
+	}
 	have = p4_type_zonk(c->ctx, b->arg->type);
 	if (have->kind == P4_TYPE_BAD || b->type->kind == P4_TYPE_BAD)
 		return false;

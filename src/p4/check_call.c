@@ -351,6 +351,14 @@ call_decl(struct chk *c, struct p4_expr *e, struct p4_decl *d)
 	return finish(c, e, &f, call);
 }
 
+/* Whether it is an instance of a control or parser. */
+static bool
+is_applied(const struct p4_decl *d)
+{
+	return d->kind == P4_DECL_INSTANCE && d->type != NULL &&
+	       (d->type->kind == P4_TYPE_CONTROL || d->type->kind == P4_TYPE_PARSER);
+}
+
 static struct p4_type *
 call_name(struct chk *c, struct p4_expr *e)
 {
@@ -368,8 +376,11 @@ call_name(struct chk *c, struct p4_expr *e)
 	}
 	if (y->decl->kind != P4_DECL_ACTION && y->decl->kind != P4_DECL_FUNCTION &&
 	    y->decl->kind != P4_DECL_METHOD) {
-		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "%s '%s' cannot be called",
-		    p4_decl_kind_text(y->decl), name->str);
+		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "%s '%s' cannot be called%s",
+		    p4_decl_kind_text(y->decl), name->str,
+		    y->decl->kind == P4_DECL_TABLE || is_applied(y->decl)
+			? "; it is applied: '.apply()'"
+			: "");
 		return e->type;
 	}
 	for (struct p4_scope_sym *s = y; s != NULL; s = p4_scope_next(&c->scopes, s))

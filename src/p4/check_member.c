@@ -3,6 +3,8 @@
  * stacks and apply results, methods. */
 #include "p4/checker.h"
 
+#include "base/mem.h"
+
 static struct p4_scopes *
 list_names(struct chk *c, const struct p4_decls *lists)
 {
@@ -92,12 +94,14 @@ chk_name(struct chk *c, struct p4_expr *e, bool callee)
 	}
 	if (match_kind_name(c, e))
 		return e->type;
-	if (p4_scope_find(&c->scopes, name->str, P4_WANT_TYPE, e->u.name.absolute) != NULL)
+	if (p4_scope_find(&c->scopes, name->str, P4_WANT_TYPE, e->u.name.absolute) != NULL) {
 		p4_error(c->ctx, e->loc, P4_TYPE_ERROR, "'%s' is a type; a %s is needed here",
 		    name->str, callee ? "function" : "value");
-	else
+	} else {
 		p4_error(c->ctx, e->loc, P4_NOT_FOUND, "'%s' is not declared%s", name->str,
 		    chk_hint(c, p4_scope_near(&c->scopes, name->str, P4_WANT_VALUE)));
+		chk_declared_later(c, name->str);
+	}
 	return e->type;
 }
 
@@ -320,6 +324,10 @@ method_member(struct chk *c, struct p4_expr *e, struct p4_type *t)
 	return false;
 }
 
+/* Methods that the language gives headers, unions and stacks. */
+static const char *const of_headers[] = { "isValid", "setValid", "setInvalid", "push_front",
+	"pop_front", "next", "last", "lastIndex" };
+
 static const char *
 near_field(struct chk *c, struct p4_type *t, const char *name)
 {
@@ -329,6 +337,10 @@ near_field(struct chk *c, struct p4_type *t, const char *name)
 	for (uint32_t i = 0; i < n; i++)
 		if (p4_name_near(name, f[i].name))
 			return f[i].name;
+	if (t->kind == P4_TYPE_HEADER || t->kind == P4_TYPE_UNION || t->kind == P4_TYPE_STACK)
+		for (uint32_t i = 0; i < ARRAY_LEN(of_headers); i++)
+			if (p4_name_near(name, of_headers[i]))
+				return of_headers[i];
 	return t->kind == P4_TYPE_EXTERN ? near_member(&t->decl->u.ext.methods, name) : NULL;
 }
 
@@ -341,6 +353,10 @@ no_member(struct chk *c, struct p4_expr *e, struct p4_type *t)
 		p4_error(c->ctx, e->u.member.name.loc, P4_TYPE_ERROR, "%s '%s' has no field '%s'%s",
 		    p4_decl_kind_text(t->decl), chk_text(c, t), name,
 		    chk_hint(c, near_field(c, t, name)));
+	else if (t->kind == P4_TYPE_FUNC && strcmp(name, "apply") == 0 &&
+		 t->decl->kind == P4_DECL_ACTION)
+		p4_error(c->ctx, e->u.member.name.loc, P4_TYPE_ERROR,
+		    "an action is not applied but called: '%s(...)'", t->decl->name.str);
 	else
 		p4_error(c->ctx, e->u.member.name.loc, P4_TYPE_ERROR,
 		    "type '%s' has no member '%s'%s", chk_text(c, t), name,

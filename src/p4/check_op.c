@@ -80,9 +80,12 @@ clash_kind(const struct p4_expr *e)
 static bool
 clash(struct chk *c, struct p4_expr *e)
 {
-	p4_error(c->ctx, e->loc, clash_kind(e), "'%s' cannot be applied to '%s' and '%s'",
-	    p4_op_text(e->u.binary.op), chk_text(c, e->u.binary.left->type),
-	    chk_text(c, e->u.binary.right->type));
+	const struct p4_type *l = e->u.binary.left->type, *r = e->u.binary.right->type;
+
+	p4_error(c->ctx, e->loc, clash_kind(e), "'%s' cannot be applied to '%s' and '%s'%s",
+	    p4_op_text(e->u.binary.op), chk_text(c, l), chk_text(c, r),
+	    l->kind == P4_TYPE_BIT && r->kind == P4_TYPE_BIT ? "; cast one to the other's width"
+							     : "");
 	return false;
 }
 

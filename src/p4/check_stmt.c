@@ -10,7 +10,8 @@ condition(struct chk *c, struct p4_expr **slot, const char *of)
 
 	if (t->kind != P4_TYPE_BOOL && t->kind != P4_TYPE_BAD)
 		p4_error(c->ctx, (*slot)->loc, P4_TYPE_ERROR,
-		    "the condition of '%s' must be a bool, not '%s'", of, chk_text(c, t));
+		    "the condition of '%s' must be a bool, not '%s'%s", of, chk_text(c, t),
+		    p4_type_is_numeric(t) ? "; compare it: '!= 0'" : "");
 }
 
 /* ---- Assignment ---- */

@@ -105,7 +105,9 @@ check_keys(struct chk *c, struct p4_keys *keys)
 		else
 			p4_error(c->ctx, k->match.loc, P4_NOT_FOUND,
 			    "there is no match kind '%s'%s", k->match.str,
-			    c->match_kinds.n == 0 ? "; include core.p4" : "");
+			    c->match_kinds.n == 0 ? "; include core.p4"
+						  : chk_hint(c, p4_scope_near(&c->match_kind_names,
+								    k->match.str, P4_WANT_ANY)));
 	}
 }
 
@@ -119,6 +121,7 @@ find_action(struct chk *c, const struct p4_name *name, bool absolute, struct p4_
 	if (y == NULL) {
 		p4_error(c->ctx, loc, P4_NOT_FOUND, "there is no action '%s'%s", name->str,
 		    chk_hint(c, p4_scope_near(&c->scopes, name->str, P4_WANT_VALUE)));
+		chk_declared_later(c, name->str);
 		return NULL;
 	}
 	y->decl->used = true;

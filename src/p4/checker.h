@@ -246,6 +246,11 @@ bool chk_always_returns(const struct p4_stmt *s);
 const char *chk_text(struct chk *c, const struct p4_type *t);
 /* "; did you mean 'x'?" or "". */
 const char *chk_hint(struct chk *c, const char *near);
+
+/* ---- hint.c ---- */
+
+/* Adds a note when a name that was not found is declared further down, or is what is being declared. */
+void chk_declared_later(struct chk *c, const char *name);
 /* A short text of an expression, for messages and key names. */
 const char *chk_expr_text(struct p4_ctx *ctx, const struct p4_expr *e);
 

@@ -12,6 +12,10 @@ say(struct chk *c, struct p4_loc loc, const char *what, struct p4_type *have, st
 	else
 		p4_error(c->ctx, loc, P4_TYPE_ERROR, "expected type '%s', found '%s'",
 		    chk_text(c, want), chk_text(c, have));
+	if (want->kind == P4_TYPE_BIT && have->kind == P4_TYPE_BIT)
+		p4_note(c->ctx, loc, "a cast, '(%s)', %s", chk_text(c, want),
+		    want->width_bits < have->width_bits ? "drops the upper bits"
+							: "adds zeros in front");
 	chk_why_not(c, want, have);
 	return false;
 }

@@ -173,3 +173,20 @@ TEST(kinds_have_names)
 	}
 	EXPECT(!p4_diag_kind_find("nothing", &kind));
 }
+
+TEST(kinds_are_explained)
+{
+	for (int i = 0; i < P4_N_DIAG_KINDS; i++) {
+		const char *text = p4_diag_kind_explain((enum p4_diag_kind)i);
+
+		EXPECT(text != NULL && strlen(text) > 40);
+		EXPECT(text != NULL && text[strlen(text) - 1] == '\n');
+	}
+}
+
+TEST(other_names_are_no_kinds)
+{
+	enum p4_diag_kind kind;
+
+	EXPECT(!p4_diag_kind_find("nothing", &kind));
+}

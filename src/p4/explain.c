@@ -22,7 +22,8 @@ static const char *const texts[P4_N_DIAG_KINDS] = {
 	    "parameters may share a name.\n",
 	[P4_NOT_FOUND] =
 	    "A name must be declared before it is used, and in a scope that is open here.\n"
-	    "When a name that is spelled nearly so is there, the message says it.\n\n"
+	    "When a name that is spelled nearly so is there, the message says it; a note says when\n"
+	    "it is declared further down. A function or action cannot call itself.\n\n"
 	    "    limti = 64;     // 'limti' is not declared; did you mean 'limit'?\n",
 	[P4_EXPECTED] =
 	    "Something must be there that is not, or another thing must be: a list of actions\n"
@@ -79,7 +80,8 @@ static const char *const texts[P4_N_DIAG_KINDS] = {
 	[P4_UNKNOWN] =
 	    "The compiler met what it does not know: a version of an architecture that it has not, or,\n"
 	    "with 'breaks its own rules', a fault of its own. Please report the latter.\n",
-	[P4_FAILED] = "The program itself says so: #warning.\n",
+	[P4_FAILED] =
+	    "The program itself says so, with #warning; the text behind it is the author's.\n",
 	[P4_DEPRECATED] =
 	    "The declaration that is used carries @deprecated; its text says what to use instead.\n",
 	[P4_UNUSED] =

@@ -157,14 +157,37 @@ p4_open(struct p4_parser *p, const char *where)
 	return open;
 }
 
+/* Whether a control or parser begins here, which nothing in braces can hold: the '}' before it is missing. */
+static bool
+begins_decl(struct p4_parser *p)
+{
+	unsigned kind = p4_kind(p);
+
+	return (kind == P4_TOK_CONTROL || kind == P4_TOK_PARSER) &&
+	       p4_kind_at(p, 1) == P4_TOK_IDENT &&
+	       (p4_kind_at(p, 2) == P4_TOK_LPAREN || p4_kind_at(p, 2) == P4_TOK_LT);
+}
+
 void
 p4_close(struct p4_parser *p, const struct p4_open *open, const char *where)
 {
-	bool failed = p->failed;
+	bool failed = p->failed,
+	     decl = begins_decl(p); /* p4_kind() tells nothing behind an error */
 
-	if (!p4_expect(p, P4_TOK_RBRACE, where) && !failed &&
-	    p4_peek(p, 0)->loc.line > open->loc.line)
+	if (p->unclosed != 0 && p->unclosed == p4_peek(p, 0)->loc.off + 1) {
+		p->failed = false; /* was said: the braces around this one are not closed either */
+		p->braces = open->depth > 0 ? open->depth - 1 : 0;
+		return;
+	}
+	if (p4_expect(p, P4_TOK_RBRACE, where) || failed)
+		return;
+	if (p4_peek(p, 0)->loc.line > open->loc.line)
 		p4_note(p->ctx, open->loc, "its '{' is here");
+	if (decl) { /* goes on with that declaration */
+		p->unclosed = p4_peek(p, 0)->loc.off + 1;
+		p->failed = false;
+		p->braces = open->depth > 0 ? open->depth - 1 : 0;
+	}
 }
 
 bool
@@ -172,7 +195,8 @@ p4_more(struct p4_parser *p)
 {
 	unsigned kind = p4_kind(p);
 
-	return kind != P4_TOK_RBRACE && kind != P4_TOK_EOF && kind != P4_TOK_ERROR_SEEN;
+	return kind != P4_TOK_RBRACE && kind != P4_TOK_EOF && kind != P4_TOK_ERROR_SEEN &&
+	       !begins_decl(p);
 }
 
 void

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse_control.c: controls and control types, actions, tables. */
 #include "p4/parse_internal.h"
+#include "p4/scope.h"
+
+#include "base/mem.h"
+
+#include <string.h>
 
 #include <string.h>
 
@@ -140,6 +145,18 @@ parse_entries(struct p4_parser *p, struct p4_prop *prop)
 	p4_close(p, &open, "behind the entries");
 }
 
+/* One of the properties with a list in braces, when the name is nearly that. */
+static const char *
+near_prop(const char *name)
+{
+	static const char *const names[] = { "key", "actions", "entries" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (p4_name_near(name, names[i]))
+			return names[i];
+	return strcmp(name, "keys") == 0 ? "key" : NULL;
+}
+
 static struct p4_prop
 parse_prop(struct p4_parser *p)
 {
@@ -158,6 +175,9 @@ parse_prop(struct p4_parser *p)
 	else if (p4_kind(p) == P4_TOK_KEY || p4_kind(p) == P4_TOK_ACTIONS)
 		p4_syntax(p, p4_peek(p, 0)->loc, "'%s' takes neither annotations nor 'const'",
 		    p4_peek(p, 0)->name);
+	if (p4_kind(p) == P4_TOK_ACTION)
+		p4_syntax(
+		    p, p4_peek(p, 0)->loc, "a table has no 'action'; did you mean 'actions'?");
 	prop.name = p4_parse_name(p, "a table property");
 	p4_expect(p, P4_TOK_ASSIGN, "behind the name of a table property");
 	switch (prop.kind) {
@@ -171,6 +191,11 @@ parse_prop(struct p4_parser *p)
 		parse_entries(p, &prop);
 		break;
 	case P4_PROP_OTHER:
+		if (p4_kind(p) == P4_TOK_LBRACE && near_prop(prop.name.str) != NULL) {
+			p4_syntax(p, prop.name.loc, "a table has no '%s'; did you mean '%s'?",
+			    prop.name.str, near_prop(prop.name.str));
+			break;
+		}
 		prop.u.value = p4_parse_expr(p);
 		p4_expect(p, P4_TOK_SEMI, "behind the table property");
 		break;

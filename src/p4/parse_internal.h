@@ -32,9 +32,10 @@ struct p4_parser {
 	uint32_t n;
 	struct p4_loc last; /* of the token that was read last */
 	bool failed;
-	uint32_t braces;		      /* open { } */
-	uint32_t depth;			      /* of nested rules */
-	struct p4_decl *parent;		      /* the declaration we are in */
+	uint32_t braces;	/* open { } */
+	uint32_t unclosed;	/* 1 + offset of a declaration before which a '}' was missed */
+	uint32_t depth;		/* of nested rules */
+	struct p4_decl *parent; /* the declaration we are in */
 	P4_LIST_OF(struct p4_bind *, ) binds; /* all that are in scope, in order */
 	uint32_t level;
 };

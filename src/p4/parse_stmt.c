@@ -74,6 +74,9 @@ parse_assign_or_call(struct p4_parser *p)
 		return ends_here(p, s);
 	}
 	if (p4_kind(p) != P4_TOK_LPAREN && p4_kind(p) != P4_TOK_LT) {
+		if (p4_kind(p) == P4_TOK_CONCAT)
+			p4_syntax(
+			    p, p4_peek(p, 0)->loc, "P4 has no '++' that adds 1; write '+= 1'");
 		p4_unexpected(p, "an assignment or a call");
 		s->kind = P4_STMT_EMPTY;
 		return ends_here(p, s);
@@ -113,6 +116,9 @@ parse_if(struct p4_parser *p)
 
 	p4_expect(p, P4_TOK_LPAREN, "behind 'if'");
 	s->u.branch.cond = p4_parse_expr(p);
+	if (p4_kind(p) == P4_TOK_ASSIGN)
+		p4_syntax(
+		    p, p4_peek(p, 0)->loc, "'=' assigns, and only a statement can; '==' compares");
 	p4_expect(p, P4_TOK_RPAREN, "behind the condition");
 	s->u.branch.yes = p4_parse_stmt(p);
 	if (p4_accept(p, P4_TOK_ELSE))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parse_type.c: written types. */
+#include "p4/hint.h"
 #include "p4/parse_internal.h"
 
 /* How far ahead a decision may look; longer type arguments need a name that is a type. */
@@ -254,7 +255,8 @@ parse_unknown_type(struct p4_parser *p)
 	const struct p4_token *t = p4_peek(p, 0);
 	struct p4_name name = { t->name, t->loc };
 
-	p4_error(p->ctx, t->loc, P4_SYNTAX, "'%s' is not the name of a type", t->name);
+	p4_error(p->ctx, t->loc, P4_SYNTAX, "'%s' is not the name of a type%s", t->name,
+	    p4_hint_type(p->ctx, t->name));
 	p4_bind_name(p, name, true);
 	return p4_parse_named_type(p);
 }

@@ -97,6 +97,17 @@ try_builtin(struct p4_pp *pp, const char *name, struct p4_loc from)
 	return 1;
 }
 
+/* For a standard file whose ending was left out; else "". */
+static const char *
+near_builtin(struct p4_pp *pp, const char *name)
+{
+	const char *with = arena_printf(pp->ctx->arena, "%s.p4", name);
+
+	return p4_builtin_find(with) == NULL
+		   ? ""
+		   : arena_printf(pp->ctx->arena, "; did you mean '%s'?", with);
+}
+
 static int
 search_dirs(struct p4_pp *pp, const char *const *dirs, size_t n, const char *name,
     struct p4_loc from, bool is_system)
@@ -139,7 +150,8 @@ include(struct p4_pp *pp, const char *name, bool quotes, struct p4_loc from)
 	if (rc == 1)
 		pp->ctx->files[top(pp)->lx.file]->asked_as = name;
 	if (rc == 0)
-		p4_error(pp->ctx, from, P4_IO, "there is no file '%s' in the include paths", name);
+		p4_error(pp->ctx, from, P4_IO, "there is no file '%s' in the include paths%s", name,
+		    near_builtin(pp, name));
 }
 
 /* At the end of a file: checks its conditions, goes back to the one that included it. Returns false
