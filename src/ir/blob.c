@@ -36,6 +36,12 @@ ir_blob_decode(const void *blob, size_t blob_len, enum ir_blob_kind *kind, const
 	if (blob_len > 0 && p[0] == '{')
 		return err_set(err, -EINVAL,
 		    "p4_device_config holds JSON, perhaps of another compiler; compile with ipdk-p4c");
+	if (blob_len > 0 && (p[0] == '(' || p[0] == ';')) { /* pipeline.ir as it is */
+		*kind = IR_BLOB_TEXT;
+		*data = blob;
+		*len = blob_len;
+		return 0;
+	}
 	if (blob_len < HEADER_BYTES || memcmp(p, magic, sizeof magic) != 0)
 		return err_set(err, -EINVAL,
 		    "p4_device_config (%zu bytes) does not begin with \"IPDK\"; compile with ipdk-p4c",

@@ -9,6 +9,8 @@
  *     6  2      0
  *     8  4      length of what follows, big endian
  *    12  length IR text, 64 hex digits, or IR text, a NUL and the program's source, for people
+ *
+ * IR text alone, which begins with '(' or ';', is taken, too: clients of other people send the file pipeline.ir.
  */
 #ifndef IR_BLOB_H
 #define IR_BLOB_H

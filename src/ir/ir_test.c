@@ -459,6 +459,23 @@ TEST(a_source_travels_behind_the_ir)
 	EXPECT_INT(ir_blob_decode(b.data, b.len, &kind, &data, &len, &err), -EPROTONOSUPPORT);
 }
 
+TEST(ir_text_needs_no_header)
+{
+	static const char *const texts[] = { "(ipdk-ir 1)", "; a comment\n(ipdk-ir 1)" };
+	const char *data;
+	size_t len;
+	enum ir_blob_kind kind;
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		REQUIRE(ir_blob_decode(texts[i], strlen(texts[i]), &kind, &data, &len, &err) == 0);
+		EXPECT(kind == IR_BLOB_TEXT && data == texts[i] && len == strlen(texts[i]));
+	}
+	EXPECT_INT(ir_blob_decode("", 0, &kind, &data, &len, &err), -EINVAL);
+	EXPECT_INT(ir_blob_decode("ipdk", 4, &kind, &data, &len, &err), -EINVAL);
+	EXPECT_HAS(err.msg, "does not begin with");
+}
+
 TEST(a_name_is_any_text_that_a_person_can_write)
 {
 	EXPECT(ir_name_ok("ingress.t") && ir_name_ok("a b") && ir_name_ok("!@#$%^&*()<>") &&

@@ -80,6 +80,7 @@ struct tdi_table_entry {
 	struct tdi_count count;
 	bool has_meter;
 	struct tdi_meter_config meter;
+	bool has_idle;	  /* read: the client wants idle_ns */
 	uint64_t idle_ns; /* read: since the last hit, where idle_timeout_ns is set */
 	bool is_const;	  /* read: came with the program */
 };

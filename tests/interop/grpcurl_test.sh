@@ -1,25 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # grpcurl_test.sh BUILD-DIR: grpcurl (Go's gRPC) against our server, without .proto files: it learns the
-# services by reflection. Builds grpcurl from the Go module proxy into a temporary folder, or takes
-# $GRPCURL; exits 77 with the reason when neither can be had. Prints TAP.
+# services by reflection. Takes $GRPCURL, or what get.sh builds. Prints TAP.
 set -eu
-server=$1/tests/tools/rpc_server version=v1.9.1
+server=$1/tests/tools/rpc_server
 dir=$(mktemp -d)
 pid=
-trap '[ -z "$pid" ] || kill $pid 2>/dev/null || true; chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
-
-skip() {
-	echo "1..0 # SKIP $1"
-	exit 77
-}
+trap '[ -z "$pid" ] || kill $pid 2>/dev/null || true; rm -rf "$dir"' EXIT
 grpcurl=${GRPCURL:-}
-if [ -z "$grpcurl" ]; then
-	command -v go >/dev/null || skip 'there is no go to build it with (Debian: golang-go)'
-	GOBIN=$dir GOMODCACHE=$dir/mod GOCACHE=$dir/cache GOFLAGS=-modcacherw timeout 300 \
-		go install github.com/fullstorydev/grpcurl/cmd/grpcurl@$version >"$dir/go.log" 2>&1 ||
-		skip "go install $version: $(tail -n 1 "$dir/go.log")"
-	grpcurl=$dir/grpcurl
+if [ -z "$grpcurl" ] &&
+	! grpcurl=$("$(dirname "$0")/get.sh" "$1" go github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.1 2>"$dir/why"); then
+	echo "1..0 # SKIP $(tr '\n' ' ' <"$dir/why")"
+	exit 77
 fi
 
 "$server" "$dir/s" >"$dir/out" 2>"$dir/log" &

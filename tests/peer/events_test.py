@@ -117,7 +117,11 @@ def idle(p, n):
     want = known(n, 1)
     want.table_entry.time_since_last_hit.elapsed_ns = 0
     seen = p.read(want)
-    tap.is_(len(seen) == 1 and seen[0].table_entry.idle_timeout_ns == 3 * 10 ** 8, "it is still there", seen)
+    tap.is_(len(seen) == 1 and seen[0].table_entry.idle_timeout_ns == 3 * 10 ** 8 and
+            3 * 10 ** 8 <= seen[0].table_entry.time_since_last_hit.elapsed_ns < 60 * 10 ** 9,
+            "it is still there, with the time since its last hit", seen)
+    want.table_entry.ClearField("time_since_last_hit")
+    tap.is_(not p.read(want)[0].table_entry.HasField("time_since_last_hit"), "which comes only when asked for")
     note(p, 0, 1)
     begun = time.monotonic()
     m = p.stream.get()

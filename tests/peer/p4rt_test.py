@@ -183,6 +183,12 @@ def pipelines(p, n):
         except Refused as e:
             tap.is_(e.code.value[0] in (INVALID, NOT_FOUND) and text in e.details and "\n" not in e.details,
                     "refused: " + name, e)
+    m = find("p4.v1.SetForwardingPipelineConfigRequest")(device_id=1, action="VERIFY")
+    m.election_id.low = p.election
+    m.config.p4info.CopyFrom(n.info)
+    m.config.p4_device_config = ir
+    p.unary("/p4.v1.P4Runtime/SetForwardingPipelineConfig", m, "p4.v1.SetForwardingPipelineConfigResponse", 60)
+    tap.is_(True, "pipeline.ir as it is will do")
     refused("refused: without P4Info", lambda: set_config(blob(ir), info=False), INVALID, "no P4Info")
     n.info.tables[0].size += 1
     refused("refused: with P4Info of another compilation", lambda: set_config(blob(ir)), INVALID, "differs")
@@ -373,6 +379,41 @@ def reconcile(p, n):
     tap.is_(d.wait(same), "and in the store")
 
 
+def profiles(election):
+    """Members and groups, each and all of them: a number that is 0 in a Read asks for all."""
+    pipe = os.path.join(d.dir, "selector.pipe")
+    subprocess.run([P4C, "-o", pipe, os.path.join(HERE, "../stf/v1model/selector.p4")], check=True)
+    p = P4Runtime(d.socket, election=election)
+    p.set_pipeline(pipe, "VERIFY_AND_COMMIT")
+    n = Names(pipe)
+
+    def member(number, value=None):
+        e = entity()
+        m = e.action_profile_member
+        m.action_profile_id, m.member_id = n.id("action_profiles", "as"), number
+        if value is not None:
+            m.action.action_id = n.id("actions", "set")
+            m.action.params.add(param_id=1, value=bytes([value]))
+        return e
+
+    def group_of(number, *members):
+        e = entity()
+        g = e.action_profile_group
+        g.action_profile_id, g.group_id = n.id("action_profiles", "as"), number
+        for m in members:
+            g.members.add(member_id=m, weight=1)
+        return e
+    p.write([("INSERT", member(1, 5)), ("INSERT", member(2, 6)), ("INSERT", group_of(3, 1, 2)), ("INSERT", group_of(4, 1))])
+    tap.is_([e.action_profile_member.member_id for e in p.read(member(2))] == [2] and
+            [e.action_profile_group.group_id for e in p.read(group_of(4))] == [4], "one member, one group")
+    tap.is_(sorted(e.action_profile_member.member_id for e in p.read(member(0))) == [1, 2] and
+            sorted(e.action_profile_group.group_id for e in p.read(group_of(0))) == [3, 4], "all of a profile")
+    every_one = [member(0), group_of(0)]
+    every_one[0].action_profile_member.action_profile_id = every_one[1].action_profile_group.action_profile_id = 0
+    tap.is_(len(p.read(*every_one)) == 4, "all of them")
+    p.close()
+
+
 try:
     subprocess.run([P4C, "-o", PIPE, os.path.join(HERE, "every.p4")], check=True)
     d.start()
@@ -387,6 +428,7 @@ try:
     full(client, names)
     atomicity(client, names)
     reconcile(client, names)
+    profiles(40)
 except (Exception, queue.Empty) as e:
     tap.is_(False, f"the test ran to its end: {type(e).__name__}: {e}", d.text())
 finally:

@@ -272,6 +272,8 @@ decode_entry(struct ctx *c, const P4__V1__TableEntry *in, struct tdi_table_entry
 	if (c->purpose == P4RT_READ && in->table_id == 0) {
 		e->table = IR_NO_ID;
 		e->has_count = in->counter_data != NULL;
+		e->has_meter = in->meter_config != NULL;
+		e->has_idle = in->time_since_last_hit != NULL;
 		e->is_default = in->is_default_action;
 		return 0;
 	}
@@ -300,6 +302,7 @@ decode_entry(struct ctx *c, const P4__V1__TableEntry *in, struct tdi_table_entry
 	e->cookie = in->controller_metadata;
 	e->metadata = in->metadata.data;
 	e->metadata_len = (uint32_t)in->metadata.len;
+	e->has_idle = in->time_since_last_hit != NULL;
 	e->has_count = in->counter_data != NULL;
 	if (e->has_count)
 		e->count = (struct tdi_count){ (uint64_t)in->counter_data->packet_count,
@@ -393,6 +396,13 @@ table_of_profile(const struct ir_prog *prog, uint32_t object)
 	return NULL;
 }
 
+/* In a Read, no number means each (P4Runtime §9.2). */
+static uint32_t
+read_id(const struct ctx *c, uint32_t id)
+{
+	return c->purpose == P4RT_READ && id == 0 ? IR_NO_ID : id;
+}
+
 static int
 decode_member(struct ctx *c, const P4__V1__ActionProfileMember *in, struct tdi_member *m)
 {
@@ -400,7 +410,7 @@ decode_member(struct ctx *c, const P4__V1__ActionProfileMember *in, struct tdi_m
 	int rc = find_object(c, in->action_profile_id, IR_EXTERN_ACTION_PROFILE,
 	    IR_EXTERN_ACTION_SELECTOR, &m->object);
 
-	m->id = in->member_id;
+	m->id = read_id(c, in->member_id);
 	if (rc < 0 || m->object == IR_NO_ID || c->purpose == P4RT_READ || in->action == NULL)
 		return rc;
 	t = table_of_profile(c->prog, m->object);
@@ -418,7 +428,7 @@ decode_group(struct ctx *c, const P4__V1__ActionProfileGroup *in, struct tdi_gro
 
 	if (rc < 0)
 		return rc;
-	g->id = in->group_id;
+	g->id = read_id(c, in->group_id);
 	g->max_size = in->max_size < 0 ? 0 : (uint32_t)in->max_size;
 	g->n = (uint32_t)in->n_members;
 	g->members = arena_alloc(c->a, g->n * sizeof *g->members);

@@ -165,6 +165,11 @@ encode_entry(struct arena *a, const struct ir_prog *prog, const struct tdi_table
 	    (ProtobufCBinaryData){ e->metadata_len, arena_memdup(a, e->metadata, e->metadata_len) };
 	out->idle_timeout_ns = (int64_t)e->idle_timeout_ns;
 	out->is_const = e->is_const;
+	if (e->has_idle && e->idle_timeout_ns != 0) {
+		out->time_since_last_hit = NEW(
+		    a, P4__V1__TableEntry__IdleTimeout, p4__v1__table_entry__idle_timeout__init);
+		out->time_since_last_hit->elapsed_ns = (int64_t)e->idle_ns;
+	}
 	if (e->has_count)
 		out->counter_data = encode_count(a, &e->count);
 	if (e->has_meter)

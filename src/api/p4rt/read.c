@@ -85,6 +85,7 @@ found(void *arg, const struct tdi_entity *e)
 	if (e->kind == TDI_TABLE_ENTRY) { /* §11.1: what was not asked for is left out */
 		asked.u.entry.has_count &= r->want.u.entry.has_count;
 		asked.u.entry.has_meter &= r->want.u.entry.has_meter;
+		asked.u.entry.has_idle = r->want.u.entry.has_idle;
 	}
 	vec_push(&r->waiting, p4rt_encode(r->piece, tdi_prog(r->p->tdi), &asked));
 	return 0;
