@@ -95,6 +95,24 @@ num_mul(const struct num *a, const struct num *b)
 }
 
 struct num
+num_div(const struct num *a, const struct num *b, struct num *rest)
+{
+	/* one bit more holds what is shifted before it is compared */
+	struct num q = num_of(a->width, a->is_signed, 0), r = num_of(a->width + 1, false, 0),
+		   by = num_cast(b, a->width + 1, false);
+
+	for (uint32_t i = a->width; i-- > 0;) {
+		memmove(&r.bit[1], &r.bit[0], a->width);
+		r.bit[0] = a->bit[i];
+		q.bit[i] = num_compare(&r, &by) >= 0;
+		if (q.bit[i] != 0)
+			r = num_sub(&r, &by);
+	}
+	*rest = num_cast(&r, a->width, a->is_signed);
+	return q;
+}
+
+struct num
 num_sat(const struct num *a, const struct num *b, bool minus)
 {
 	/* two bits more hold any sum of two numbers, and its sign */

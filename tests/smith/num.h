@@ -11,7 +11,7 @@ enum { NUM_MAX = 2048 };
 struct num {
 	uint32_t width;
 	bool is_signed;
-	uint8_t bit[NUM_MAX]; /* 0 or 1; [0] is the least */
+	uint8_t bit[NUM_MAX + 8]; /* 0 or 1; [0] is the least; room for a saturating sum */
 };
 
 struct num num_of(uint32_t width, bool is_signed, uint64_t v);
@@ -23,6 +23,8 @@ struct num num_add(const struct num *a, const struct num *b);
 struct num num_neg(const struct num *a);
 struct num num_sub(const struct num *a, const struct num *b);
 struct num num_mul(const struct num *a, const struct num *b);
+/* Of numbers without a sign, or that are not negative; b is not zero. */
+struct num num_div(const struct num *a, const struct num *b, struct num *rest);
 /* Ends at the smallest and largest number of the width. */
 struct num num_sat(const struct num *a, const struct num *b, bool minus);
 /* op: '&' '|' '^' */

@@ -5,6 +5,7 @@
 #include "num.h"
 #include "smith.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -30,6 +31,7 @@ struct node {
 	enum form form;
 	int prec;
 	bool is_bool, parens;
+	bool fixed; /* constants in both writings */
 	struct num v;
 	const char *text; /* of an operator, or of both writings of a SAME */
 	uint32_t leaf, hi, lo;
@@ -81,41 +83,60 @@ leaf(struct oracle *o, uint32_t width, bool is_signed)
 	return n;
 }
 
-/* Numbers of no width, which only the compiler computes with. */
-static int64_t
-integers(struct smith *s, struct buf *out, int depth)
+/* Numbers of no width, which only the compiler computes with. Here they have NUM_MAX bits, and so many are never
+ * used: *bits bounds how many are. Division and remainder are of what is not negative. */
+static struct num
+integers(struct smith *s, struct buf *out, int depth, uint32_t *bits)
 {
-	int64_t a, b, v;
-	uint32_t op = smith_below(s, 7);
+	static const char *const ops[] = { "+", "-", "*", "/", "%", "<<", ">>" };
+	uint32_t op = smith_below(s, ARRAY_LEN(ops)), more, k;
+	struct num a, b, rest;
 
 	if (depth == 0) {
-		v = (int64_t)smith_below(s, smith_chance(s, 50) ? 10 : 100000);
-		buf_printf(out, smith_chance(s, 70) ? "%" PRId64 : "0x%" PRIx64, v);
-		return v;
+		uint32_t width =
+		    smith_chance(s, 60) ? 1 + smith_below(s, 20) : 1 + smith_below(s, 150);
+
+		a = num_of(NUM_MAX, true, 0);
+		buf_puts(out, smith_chance(s, 50) ? "0x" : "0X");
+		for (k = (width + 3) / 4; k-- > 0;) {
+			uint32_t digit = smith_below(s, 16);
+
+			buf_putc(out, "0123456789abcdef"[digit]);
+			for (uint32_t i = 0; i < 4; i++)
+				a.bit[4 * k + i] = digit >> i & 1;
+		}
+		*bits = width + 4;
+		return a;
+	}
+	if (smith_chance(s, 10)) {
+		buf_puts(out, "(-");
+		a = integers(s, out, depth - 1, bits);
+		buf_puts(out, ")");
+		return num_neg(&a);
 	}
 	buf_puts(out, "(");
-	a = integers(s, out, depth - 1);
-	if (op == 3 && a < 0)
-		op = 0;
-	if (op >= 5 && (a > INT64_C(1) << 40 || a < -(INT64_C(1) << 40)))
-		op = 1;
-	if (op == 3) {
-		b = 1 + smith_below(s, 1000);
-		v = smith_chance(s, 50) ? a / b : a % b;
-		buf_printf(out, v == a / b ? " / %" PRId64 ")" : " %% %" PRId64 ")", b);
-		return v;
-	}
+	a = integers(s, out, depth - 1, bits);
 	if (op >= 5) {
-		b = smith_below(s, 12);
-		buf_printf(out, op == 5 ? " << %" PRId64 ")" : " >> %" PRId64 ")", b);
-		return op == 5 ? a * (INT64_C(1) << b) : a >> b;
+		k = smith_below(s, smith_chance(s, 50) ? 12 : 200);
+		buf_printf(out, " %s %u)", ops[op], k);
+		*bits += op == 5 ? k : 0;
+		b = num_of(32, false, k);
+		return num_shift(&a, &b, op == 5);
 	}
-	if (op == 2 && (a > 1 << 20 || a < -(1 << 20)))
+	if (op >= 3 && num_negative(&a))
 		op = 0;
-	buf_puts(out, op == 1 ? " - " : op == 2 ? " * " : " + ");
-	b = integers(s, out, depth - 1);
+	buf_printf(out, " %s ", ops[op]);
+	if (op >= 3) {
+		k = 1 + smith_below(s, 100000);
+		buf_printf(out, "%u)", k);
+		b = num_of(NUM_MAX, true, k);
+		a = num_div(&a, &b, &rest);
+		return op == 3 ? a : rest;
+	}
+	b = integers(s, out, depth - 1, &more);
 	buf_puts(out, ")");
-	return op == 1 ? a - b : op == 2 ? a * b : a + b;
+	*bits = op == 2 ? *bits + more : MAX(*bits, more) + 1;
+	return op == 0 ? num_add(&a, &b) : op == 1 ? num_sub(&a, &b) : num_mul(&a, &b);
 }
 
 static struct node *
@@ -123,15 +144,46 @@ from_integers(struct oracle *o, uint32_t width)
 {
 	CLEANUP(buf_fini) struct buf text = BUF_INIT;
 	struct node *n = node(o, SAME, PREC_PREFIX, NULL);
-	int64_t v = integers(o->s, &text, 1 + (int)smith_below(o->s, 2));
-	struct num wide = num_of(64, true, (uint64_t)v);
+	uint32_t bits;
+	struct num v = integers(o->s, &text, 1 + (int)smith_below(o->s, 3), &bits);
 
-	n->v = num_cast(&wide, width, false);
+	assert(
+	    bits <
+	    NUM_MAX); /* products of eight leaves, each shifted: 8 * 354, but depth is one less then */
+	n->v = num_cast(&v, width, false);
 	n->text = arena_printf(o->s->arena, "(bit<%u>)%s", width, buf_str(&text));
 	return n;
 }
 
 /* ---- making -------------------------------------------------------------------------------------------------- */
+
+/* Makes the node a quotient or a remainder: by a power of two, or of constants in both writings. */
+static bool
+divide(struct oracle *o, struct node *n)
+{
+	uint32_t w = n->kid[0]->v.width, k = smith_below(o->s, w);
+	struct num rest, q;
+	struct node *by;
+
+	if (smith_chance(o->s, 50)) {
+		by = node(o, SAME, PREC_POSTFIX, NULL);
+		by->v = num_of(w, false, 0);
+		by->v.bit[k] = 1;
+		by->text = arena_printf(o->s->arena, "(%uw1 << %u)", w, k);
+		if (k < 60 && smith_chance(o->s, 50))
+			by->text = arena_printf(o->s->arena, "%" PRIu64, UINT64_C(1) << k);
+		n->kid[1] = by;
+	} else {
+		n->fixed = true;
+	}
+	if (num_zero(&n->kid[1]->v))
+		return false;
+	q = num_div(&n->kid[0]->v, &n->kid[1]->v, &rest);
+	n->prec = PREC_PRODUCT;
+	n->text = smith_chance(o->s, 50) ? "/" : "%";
+	n->v = n->text[0] == '/' ? q : rest;
+	return true;
+}
 
 static struct node *
 arithmetic(struct oracle *o, uint32_t w, bool sg, int depth)
@@ -147,6 +199,8 @@ arithmetic(struct oracle *o, uint32_t w, bool sg, int depth)
 	n->kid[1] = expr(o, w, sg, depth - 1);
 	a = &n->kid[0]->v;
 	b = &n->kid[1]->v;
+	if (!sg && smith_chance(o->s, 12) && divide(o, n))
+		return n;
 	if (op < 3)
 		n->v = op == 0 ? num_add(a, b) : op == 1 ? num_sub(a, b) : num_mul(a, b);
 	else
@@ -167,7 +221,11 @@ shift(struct oracle *o, uint32_t w, bool sg, int depth)
 		by = node(o, SAME, PREC_POSTFIX, arena_printf(o->s->arena, "%u", k));
 		by->v = num_of(32, false, k);
 	} else {
-		by = expr(o, 1 + smith_below(o->s, 9), false, depth - 1);
+		uint32_t width = 1 + smith_below(o->s, 9);
+
+		if (smith_chance(o->s, 20)) /* mostly far too much */
+			width = 10 + smith_below(o->s, MIN(o->width, 300u) - 1);
+		by = expr(o, MIN(width, o->width), false, depth - 1);
 	}
 	n->kid[1] = by;
 	n->v = num_shift(&n->kid[0]->v, &by->v, left);
@@ -195,10 +253,10 @@ cast(struct oracle *o, uint32_t w, bool sg, int depth)
 static struct node *
 slice(struct oracle *o, uint32_t w, int depth)
 {
-	struct node *n = node(o, SLICE, PREC_POSTFIX, NULL);
+	struct node *n = node(o, SLICE, PREC_POSTFIX, smith_chance(o->s, 25) ? "+:" : NULL);
 	uint32_t from = w + smith_below(o->s, o->width - w + 1);
 
-	n->kid[0] = expr(o, from, false, depth - 1);
+	n->kid[0] = expr(o, from, from > 1 && smith_chance(o->s, 25), depth - 1);
 	n->lo = smith_below(o->s, from - w + 1);
 	n->hi = n->lo + w - 1;
 	n->v = num_slice(&n->kid[0]->v, n->hi, n->lo);
@@ -206,13 +264,14 @@ slice(struct oracle *o, uint32_t w, int depth)
 }
 
 static struct node *
-concat(struct oracle *o, uint32_t w, int depth)
+concat(struct oracle *o, uint32_t w, bool sg, int depth)
 {
 	struct node *n = node(o, BINARY, PREC_SUM, "++");
-	uint32_t left = 1 + smith_below(o->s, w - 1);
+	uint32_t least = sg ? 2 : 1, left = least + smith_below(o->s, w - least);
+	bool right = w - left > 1 && smith_chance(o->s, 25);
 
-	n->kid[0] = expr(o, left, false, depth - 1);
-	n->kid[1] = expr(o, w - left, false, depth - 1);
+	n->kid[0] = expr(o, left, sg, depth - 1); /* its sign is the result's */
+	n->kid[1] = expr(o, w - left, right, depth - 1);
 	n->v = num_concat(&n->kid[0]->v, &n->kid[1]->v);
 	return n;
 }
@@ -252,8 +311,8 @@ expr(struct oracle *o, uint32_t w, bool sg, int depth)
 			return slice(o, w, depth);
 		break;
 	case 5:
-		if (!sg && w > 1)
-			return concat(o, w, depth);
+		if (w > (sg ? 2 : 1))
+			return concat(o, w, sg, depth);
 		break;
 	case 6:
 		return choice(o, w, sg, depth);
@@ -340,6 +399,7 @@ write_node(struct oracle *o, const struct node *n, int least, bool constant)
 	struct smith *s = o->s;
 	bool parens = n->prec < least || (n->parens && n->form != SAME);
 
+	constant |= n->fixed;
 	smith_put(s, parens ? "(" : "");
 	switch (n->form) {
 	case LEAF:
@@ -363,7 +423,10 @@ write_node(struct oracle *o, const struct node *n, int least, bool constant)
 		break;
 	case SLICE:
 		write_node(o, n->kid[0], PREC_POSTFIX, constant);
-		smith_put(s, "[%u:%u]", n->hi, n->lo);
+		if (n->text != NULL)
+			smith_put(s, "[%u+:%u]", n->lo, n->hi - n->lo + 1);
+		else
+			smith_put(s, "[%u:%u]", n->hi, n->lo);
 		break;
 	case CHOICE:
 		write_node(o, n->kid[0], PREC_CHOICE, constant); /* groups from the left */
@@ -482,11 +545,12 @@ smith_oracle(struct smith *s, uint32_t n)
 
 		if (smith_chance(s, 15))
 			w = 65 + smith_below(s, 100);
-		if (smith_chance(s, 1)) {
-			w = 300 + smith_below(s, 1500);
+		if (smith_chance(s, 4)) {
+			w = smith_chance(s, 15) ? NUM_MAX - smith_below(s, 3)
+						: 300 + smith_below(s, 1740);
 			depth = 1;
 		}
-		o.width = MIN(2 * w + 8, NUM_MAX - 8u);
+		o.width = MIN(2 * w + 8, (uint32_t)NUM_MAX);
 		vec_push(&o.exprs, smith_chance(s, 12) ? truth(&o, depth) : expr(&o, w, sg, depth));
 	}
 	headers(&o);
