@@ -217,6 +217,9 @@ switch_stmt(struct chk *c, struct p4_stmt *s)
 			value_label(c, &k->label, t);
 		if (k->body != NULL)
 			chk_stmt(c, k->body);
+		else if (i + 1 == s->u.select.cases.n)
+			p4_warn(c->ctx, k->label->loc, P4_MISSING,
+			    "no block follows this label: nothing is done there");
 	}
 	duplicate_labels(c, &s->u.select.cases);
 }

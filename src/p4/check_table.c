@@ -165,8 +165,10 @@ check_actions(struct chk *c, struct p4_action_refs *refs)
 
 		chk_annos(c, &r->annos);
 		r->decl = find_action(c, &r->name, r->absolute, r->loc);
-		if (r->decl != NULL)
-			r->call = chk_action_args(c, r->decl, &r->args, r->loc, true);
+		if (r->decl == NULL)
+			continue;
+		chk_deprecated(c, r->decl, r->loc);
+		r->call = chk_action_args(c, r->decl, &r->args, r->loc, true);
 	}
 }
 

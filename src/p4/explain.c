@@ -88,14 +88,16 @@ static const char *const texts[P4_N_DIAG_KINDS] = {
 	    "Nothing refers to the declaration. Remove it, or put @noWarn(\"unused\") on it. Types are\n"
 	    "not reported, nor is the top level of a program without 'main': that is a library.\n",
 	[P4_MISSING] =
-	    "Something that is usually there is not: a 'main', for instance. The rest was checked.\n",
+	    "Something that is usually there is not: a 'main', or a block behind the last label of a\n"
+	    "switch. The rest was checked.\n",
 	[P4_ORDERING] =
 	    "Two arguments of a call write to the same place. Both are copied back when the call\n"
 	    "ends, from left to right, so the last one wins (P4_16 6.8).\n\n"
 	    "    f(h, h.ttl);    // out parameters: h.ttl has the value of the second\n",
 	[P4_MISMATCH] =
 	    "Two things that should agree do not: a macro is defined anew, a negative number becomes\n"
-	    "unsigned, a table's key is the same for every packet.\n",
+	    "unsigned, a table's key is the same for every packet, a value has bits outside of its\n"
+	    "mask.\n",
 	[P4_OVERFLOW] =
 	    "A number does not fit in the width it is given, and loses its upper bits; or a shift\n"
 	    "leaves nothing.\n\n"

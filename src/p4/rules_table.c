@@ -27,7 +27,7 @@ is_prefix(const struct p4_big *mask, uint32_t width)
 static void
 check_mask(struct p4_ctx *ctx, const char *kind, const struct p4_expr *e)
 {
-	const struct p4_value *mask = e->u.pair.b->value;
+	const struct p4_value *value = e->u.pair.a->value, *mask = e->u.pair.b->value;
 
 	if (strcmp(kind, "exact") == 0 || strcmp(kind, "optional") == 0 ||
 	    strcmp(kind, "range") == 0) {
@@ -38,6 +38,12 @@ check_mask(struct p4_ctx *ctx, const char *kind, const struct p4_expr *e)
 	    !is_prefix(mask->u.num, p4_type_width(mask->type)))
 		p4_error(ctx, e->loc, P4_INVALID,
 		    "the mask of an lpm key must be ones followed by zeros");
+	else if (value != NULL && mask != NULL && value->kind == P4_VALUE_INT &&
+		 mask->kind == P4_VALUE_INT &&
+		 p4_big_cmp(p4_big_and(ctx->arena, value->u.num, mask->u.num), value->u.num) != 0)
+		p4_warn(ctx, e->loc, P4_MISMATCH,
+		    "the value has bits where the mask has none: they do not count, and controllers "
+		    "see them as 0");
 }
 
 static void

@@ -46,7 +46,7 @@ def covered(at, first, both, mine):
 
 def measure(run):
     def one(name):
-        _, _, err = execute([run.compiler, "--max-errors=0", "--dump=check", os.path.join(run.samples, name)])
+        _, _, err = execute([run.compiler, "--max-errors=0", "--dump=instances", os.path.join(run.samples, name)])
         with open(os.path.join(run.outputs, name + "-stderr"), errors="replace") as f:
             first, places = reference(f.read())
         mine = ours(err)

@@ -35,9 +35,9 @@ control I(inout H h, inout M m, inout standard_metadata_t s) {
         default_action = act(1);
     }
     table ranges {
-        key = { h.h.a : range; m.wide : exact; m.nothing : exact; }
+        key = { h.h.a : range; m.wide : exact; m.nothing : exact; h.h.a : ternary; }
         actions = { act; NoAction; }
-        const entries = { (7 .. 5, (wide_t)1, 0) : act(1); }
+        const entries = { (7 .. 5, (wide_t)1, 0, 0x12 &&& 0xf0) : act(1); }
     }
     apply {
         if (!gate.open(h.h.a))

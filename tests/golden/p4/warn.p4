@@ -57,3 +57,16 @@ parser P(packet_in b, out h_t h);
 control C(inout h_t h);
 package top(P p, C c);
 top(p(), c()) main;
+@deprecated("Use a") action old_action() { }
+control more(inout h_t h) {
+    action a() { }
+    table t {
+        key = { h.f : ternary; }
+        actions = { a; old_action; }
+        default_action = a();
+        const entries = { 0x12 &&& 0xf0 : a(); 0x10 &&& 0xf0 : a(); }
+    }
+    apply {
+        switch (t.apply().action_run) { a: { h.f = 1; } old_action: }
+    }
+}
