@@ -169,7 +169,8 @@ struct pipe_exact {
 	struct pipe_table t;
 	uint8_t *slots;	    /* n_buckets * pipe_exact_bucket_bytes() */
 	uint32_t n_buckets; /* 1.. */
-	uint32_t seq;	    /* grows before an entry that was replaced disappears */
+	uint32_t
+	    seq; /* grows before an entry that was replaced disappears, and before t.miss changes */
 	uint64_t seed;
 };
 
@@ -183,7 +184,7 @@ struct pipe_lpm32 {
 	uint32_t record_bytes;	/* apart */
 	uint32_t any;		/* record of the prefix of length 0; 0: none */
 	/* since 1.2 */
-	uint32_t any_seq; /* grows before 'any' changes */
+	uint32_t any_seq; /* grows before 'any' or t.miss changes */
 };
 #define PIPE_LPM32_MORE 0x80000000u
 

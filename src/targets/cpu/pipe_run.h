@@ -301,12 +301,10 @@ pipe_exact_other(const struct pipe_exact *t, const uint8_t *key, uint32_t key_by
     uint32_t data_bytes, uint32_t *misses)
 {
 	const struct pipe_entry *e =
-	    pipe_exact_find(t, key, key_bytes, data_bytes, pipe_hash(key, key_bytes, t->seed));
+	    pipe_exact_get(t, key, key_bytes, data_bytes, pipe_hash(key, key_bytes, t->seed));
 
-	if (e != NULL)
-		return e;
-	++*misses;
-	return pipe_miss(&t->t);
+	*misses += (e->flags & PIPE_ENTRY_HIT) == 0;
+	return e;
 }
 
 /* Every output says: dropped. */

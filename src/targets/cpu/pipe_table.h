@@ -167,6 +167,23 @@ again:
 	return NULL;
 }
 
+/* The entry with this key, or the default entry: of one time, the two. */
+PIPE_INLINE const struct pipe_entry *
+pipe_exact_get(const struct pipe_exact *t, const uint8_t *key, uint32_t key_bytes,
+    uint32_t data_bytes, uint64_t hash)
+{
+	for (;;) {
+		uint32_t seq = __atomic_load_n(&t->seq, __ATOMIC_ACQUIRE);
+		const struct pipe_entry *e = pipe_exact_find(t, key, key_bytes, data_bytes, hash);
+
+		if (e != NULL)
+			return e;
+		e = __atomic_load_n(&t->t.miss, __ATOMIC_ACQUIRE);
+		if (pipe_likely(__atomic_load_n(&t->seq, __ATOMIC_RELAXED) == seq))
+			return e;
+	}
+}
+
 /* ---- LPM up to 32 bits ------------------------------------------------------------------------------ */
 
 /* Bits of a key of 'width' bits that t24 does not see. */
@@ -256,6 +273,24 @@ PIPE_INLINE const struct pipe_entry *
 pipe_lpm32_entry(const struct pipe_lpm32 *t, uint32_t record, uint32_t data_bytes)
 {
 	return (const void *)(t->records + (uint64_t)record * pipe_record_bytes(data_bytes));
+}
+
+/* Record r of a lookup's, or the default entry when r is 0: then all is of one time, and may be an entry after
+ * all. */
+PIPE_INLINE const struct pipe_entry *
+pipe_lpm32_get(
+    const struct pipe_lpm32 *live, uint32_t r, uint32_t v, uint32_t width, uint32_t data_bytes)
+{
+	while (pipe_unlikely(r == 0)) {
+		uint32_t seq = __atomic_load_n(&live->any_seq, __ATOMIC_ACQUIRE);
+		const struct pipe_entry *miss;
+
+		r = pipe_lpm32_again(live, v, width);
+		miss = __atomic_load_n(&live->t.miss, __ATOMIC_ACQUIRE);
+		if (r == 0 && __atomic_load_n(&live->any_seq, __ATOMIC_RELAXED) == seq)
+			return miss;
+	}
+	return pipe_lpm32_entry(live, r, data_bytes);
 }
 
 /* ---- all ---------------------------------------------------------------------------------------------- */

@@ -279,8 +279,10 @@ lpm32_loop(struct gen *g, uint32_t table, uint32_t cut, const char *name)
 	    width);
 	emit(g, "k->pipe_entry = pipe_lpm32_entry(&t, r, %u);\n", g->tables[table].data_bytes);
 	emit(g,
-	    "if (pipe_unlikely(r == 0)) {\n\tk->pipe_entry = pipe_miss(c->table[%u]);\n\tmisses++;\n}\n",
-	    table);
+	    "if (pipe_unlikely(r == 0)) {\n"
+	    "\tk->pipe_entry = pipe_lpm32_get(live, 0, (uint32_t)k->pipe_lpm, %u, %u);\n"
+	    "\tmisses += (k->pipe_entry->flags & PIPE_ENTRY_HIT) == 0;\n}\n",
+	    width, g->tables[table].data_bytes);
 	emit(g, "pipe_prefetch(k->pipe_entry);\n(void)p;\n");
 	emit_close(g);
 	each(g);

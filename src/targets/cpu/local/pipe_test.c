@@ -193,11 +193,11 @@ has_fallback(uint32_t which)
 	return which == LPM || which == MASKED || which == RANGE || which == TREE;
 }
 
-/* Whether a part has an entry of its own or the fallback, at any time. */
+/* Whether a part has an entry of its own or the fallback (MISS: a default action that does something), at any time. */
 static bool
 covered(uint32_t which, uint32_t part)
 {
-	return has_fallback(which) && part % 2 == 1 && part < 10;
+	return (has_fallback(which) || which == MISS) && part % 2 == 1 && part < 10;
 }
 
 /* Parts of a table are 2.. */
@@ -218,7 +218,7 @@ check(struct worker *w, uint32_t which, uint32_t key, const struct pipe_pkt *p)
 		w->added += a == 1 && b == 0 && key != 1;
 		w->torn += (!(b == 0 && a <= 1) && !(a == key && b == ~key)) || c != 5;
 	} else if (a == 0 && b == 0 && c == 0) {
-		w->lost += always(which, part) || covered(which, part);
+		w->lost += always(which, part) || covered(which, which == MISS ? key : part);
 	} else if (b == (~a ^ FALLBACK) && has_fallback(which)) {
 		w->torn += c != mix(a, b);
 		w->lost += always(which, part);
@@ -245,7 +245,7 @@ work(void *arg)
 				key[i] = (uint32_t)(r >> 8) % 8 + 2;
 			if (which[i] == LEARN)
 				key[i] = (uint32_t)(r >> 8) % LEARN_KEYS + 2;
-			else if (which[i] != EXACT && which[i] != CHOICE)
+			else if (which[i] != EXACT && which[i] != CHOICE && which[i] != MISS)
 				key[i] = key[i] << 8 | (uint8_t)(r >> 40);
 			pkt[i] = (struct pipe_pkt){ .data = frame[i] + PIPE_HEADROOM,
 				.head = frame[i],
@@ -279,9 +279,13 @@ write_bytes(struct bed *b, enum dp_entity_op op, const struct cpu_entity *e)
 	int code;
 
 	cpu_entity_encode(e, &bytes);
-	code = cpu_exec_ops.write(b->pipe, op, 1, bytes.data, bytes.len, &err);
-	host_poll(b, false);
-	return code;
+	for (;;) {
+		code = cpu_exec_ops.write(b->pipe, op, 1, bytes.data, bytes.len, &err);
+		host_poll(b, false);
+		if (code != -ENOSPC || b->waiting.n == 0)
+			return code;
+		sched_yield(); /* a worker still sees what was deleted */
+	}
 }
 
 /* The parameters of version 'version' of what knows 'part'. */
@@ -299,7 +303,7 @@ put_data(uint8_t data[16], uint32_t part, uint32_t version)
 static void
 put_key(struct cpu_entity *e, uint32_t table, uint32_t part, uint8_t k[8], uint8_t m[8])
 {
-	bool whole = table == EXACT || table == LEARN || table == CHOICE;
+	bool whole = table == EXACT || table == LEARN || table == CHOICE || table == MISS;
 	uint32_t n = table == TREE ? 8 : 4;
 
 	memset(k, 0, 8);
@@ -333,7 +337,7 @@ write_entry(struct bed *b, enum dp_entity_op op, uint32_t table, uint32_t part, 
 	};
 
 	put_key(&e, table, part, k, m);
-	put_data(data, part, version);
+	put_data(data, table == MISS ? 0 : part, version);
 	if (table == CHOICE) { /* a member or the group of the part */
 		e.what = version % 2 == 0 ? CPU_DO_MEMBER : CPU_DO_GROUP;
 		e.action = version % 2 == 0 ? 2 * part + version / 2 % 2 : part;
@@ -482,6 +486,7 @@ fill(struct bed *b)
 		for (uint32_t part = 2; is_filled(t) && part < n_parts(t) + 2; part++)
 			if (always(t, part))
 				REQUIRE(write_entry(b, DP_INSERT, t, part, 1) == 0);
+	REQUIRE(write_default(b, 1) == 0);
 	for (uint32_t t = 0; t < TABLES; t++)
 		if (has_fallback(t))
 			REQUIRE(write_entry(b, DP_INSERT, t, FALLBACK, 1) == 0);
@@ -497,6 +502,10 @@ take_turns(struct bed *b, uint32_t t, uint32_t version)
 	for (int i = 0; i < 2; i++) {
 		enum dp_entity_op op = i == 0 ? DP_INSERT : DP_REMOVE;
 
+		if (own == (i == 1) && t == MISS) {
+			EXPECT_INT(write_default(b, own ? 0 : version), 0);
+			continue;
+		}
 		if (own == (i == 1)) {
 			EXPECT_INT(write_entry(b, op, t, FALLBACK, version), 0);
 			continue;
@@ -512,8 +521,10 @@ change(struct bed *b, uint32_t version, bool more)
 	uint64_t r = rnd(&b->rng);
 	uint32_t t = (uint32_t)(r % TABLES), part = (uint32_t)(r >> 8) % n_parts(t) + 2;
 
-	if (t == MISS) {
-		EXPECT_INT(write_default(b, r & 3ull << 40 ? version : 0), 0);
+	if (t == MISS && (r >> 43) % 2 == 0) {
+		take_turns(b, t, version);
+	} else if (t == MISS) {
+		EXPECT_INT(write_default(b, b->own[t] && (r >> 44) % 2 == 0 ? 0 : version), 0);
 	} else if (t == CHOICE && r & 1ull << 41) {
 		EXPECT_INT(write_member(b, DP_MODIFY, 2 * part + (r >> 42) % 2, version), 0);
 	} else if (t == CHOICE && r & 1ull << 42) {

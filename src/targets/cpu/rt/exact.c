@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "targets/cpu/pipe_table.h"
 #include "targets/cpu/rt/mem.h"
+#include "targets/cpu/rt/steady.h"
 
 #include <errno.h>
 #include <string.h>
@@ -57,10 +58,7 @@ lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struc
 		(void)pipe_exact_home(x, k, d, hash[i]);
 	}
 	for (uint32_t i = 0; i < n; i++) {
-		const struct pipe_entry *e =
-		    pipe_exact_find(x, keys + (size_t)i * k, k, d, hash[i]);
-
-		out[i] = e != NULL ? e : pipe_miss(pt);
+		out[i] = pipe_exact_get(x, keys + (size_t)i * k, k, d, hash[i]);
 	}
 }
 
@@ -240,8 +238,7 @@ replace(struct rt_table *t, struct rt_entry *e, struct err *err)
 
 	if (code < 0)
 		return code;
-	__atomic_store_n(&x->x.seq, x->x.seq + 1, __ATOMIC_RELEASE);
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	rt_steady_change(&x->x.seq);
 	retract(t, e->bytes, old);
 	return 0;
 }
@@ -252,4 +249,11 @@ remove_entry(struct rt_table *t, struct rt_entry *e)
 	retract(t, e->bytes, e->place);
 }
 
-const struct rt_kind rt_kind_exact = { "exact", open, close_table, insert, replace, remove_entry };
+static void
+new_miss(struct rt_table *t)
+{
+	rt_steady_change(&exact_of(t)->x.seq);
+}
+
+const struct rt_kind rt_kind_exact = { "exact", open, close_table, insert, replace, remove_entry,
+	new_miss };

@@ -9,6 +9,7 @@
 #include "targets/cpu/pipe_table.h"
 #include "targets/cpu/rt/mem.h"
 #include "targets/cpu/rt/records.h"
+#include "targets/cpu/rt/steady.h"
 
 #include <errno.h>
 #include <string.h>
@@ -53,7 +54,8 @@ lookup(const struct pipe_table *pt, const uint8_t *keys, uint32_t n, const struc
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t r = pipe_lpm32_find(&t, &x->l, load_key(x, keys + 4 * i), x->width);
 
-		out[i] = r != 0 ? pipe_lpm32_entry(&x->l, r, pt->data_bytes) : pipe_miss(pt);
+		out[i] =
+		    pipe_lpm32_get(&x->l, r, load_key(x, keys + 4 * i), x->width, pt->data_bytes);
 	}
 }
 
@@ -209,8 +211,7 @@ prefix_len(const struct rt_table *t, const struct rt_entry *e)
 static void
 set_any(struct lpm32 *x, uint32_t record)
 {
-	__atomic_store_n(&x->l.any_seq, x->l.any_seq + 1, __ATOMIC_RELEASE);
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	rt_steady_change(&x->l.any_seq);
 	__atomic_store_n(&x->l.any, record, __ATOMIC_RELEASE);
 }
 
@@ -325,4 +326,13 @@ remove_entry(struct rt_table *t, struct rt_entry *e)
 	rt_record_put(&x->records, (uint32_t)e->place);
 }
 
-const struct rt_kind rt_kind_lpm32 = { "lpm", open, close_table, insert, replace, remove_entry };
+static void
+new_miss(struct rt_table *t)
+{
+	struct lpm32 *x = lpm_of(t);
+
+	rt_steady_change(&x->l.any_seq);
+}
+
+const struct rt_kind rt_kind_lpm32 = { "lpm", open, close_table, insert, replace, remove_entry,
+	new_miss };

@@ -296,6 +296,8 @@ rt_table_set_miss(struct rt_table *t, const struct rt_do *what, struct err *err)
 		memcpy(e->data, what->data, d);
 	t->miss = e;
 	t->miss_do = (struct rt_do){ e->action, e->flags, e->data };
+	if (t->kind->new_miss != NULL)
+		t->kind->new_miss(t);
 	__atomic_store_n(&t->t->miss, e, __ATOMIC_RELEASE);
 	if (old != NULL)
 		rt_limbo_add(t->limbo, free_miss, NULL, (uintptr_t)old);

@@ -56,6 +56,8 @@ struct rt_kind {
 	/* e has a new action or data: publishes it in place of the old. On error nothing changed. */
 	int (*replace)(struct rt_table *t, struct rt_entry *e, struct err *err);
 	void (*remove)(struct rt_table *t, struct rt_entry *e);
+	/* Another default entry is about to be published. NULL: nothing is to be done. */
+	void (*new_miss)(struct rt_table *t);
 };
 
 struct rt_table {

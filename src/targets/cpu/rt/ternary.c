@@ -495,5 +495,11 @@ close_table(struct rt_table *t)
 	free(x);
 }
 
+static void
+new_miss(struct rt_table *t)
+{
+	rt_steady_change(&ternary_of(t)->changes);
+}
+
 const struct rt_kind rt_kind_ternary = { "ternary", open, close_table, insert, replace,
-	remove_entry };
+	remove_entry, new_miss };

@@ -307,5 +307,11 @@ remove_entry(struct rt_table *t, struct rt_entry *e)
 	rt_record_put(&x->records, (uint32_t)e->place);
 }
 
-const struct rt_kind rt_kind_tree = { "lpm tree", open, close_table, insert, replace,
-	remove_entry };
+static void
+new_miss(struct rt_table *t)
+{
+	rt_steady_change(&tree_of(t)->changes);
+}
+
+const struct rt_kind rt_kind_tree = { "lpm tree", open, close_table, insert, replace, remove_entry,
+	new_miss };
