@@ -23,4 +23,4 @@ control ing(inout headers h, inout metadata m, in pna_main_input_metadata_t i, i
         }
     }
 }
-#include "pna.p4i"
+#include "../pna.p4i"

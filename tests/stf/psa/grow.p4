@@ -25,4 +25,4 @@ control eg(inout headers h, inout metadata m, in psa_egress_input_metadata_t i, 
         h.big.b = 0xbeef;
     }
 }
-#include "psa.p4i"
+#include "../psa.p4i"

@@ -36,4 +36,4 @@ control eg(inout headers h, inout metadata m, inout standard_metadata_t sm) {
         }
     }
 }
-#include "v1.p4i"
+#include "../v1.p4i"

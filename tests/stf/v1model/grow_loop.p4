@@ -25,4 +25,4 @@ control dep(packet_out p, in headers h) {
         }
     }
 }
-#include "v1.p4i"
+#include "../v1.p4i"
