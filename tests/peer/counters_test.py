@@ -3,6 +3,7 @@
 """counters_test.py TARGET IPDKD IPDK IPDK_P4C [IPDK_DP]: counters go on (D13) over a kill -9 of ipdk-dp, of ipdkd and
 of both: those of ports, indirect ones, direct ones of entries; a write, a deletion and
 a new pipeline begin them anew. Packets come from a client of P4Runtime, so that each is known. Prints TAP."""
+import itertools
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from daemon import Daemon, Tap
 TARGET, IPDKD, IPDK, P4C, *DP = sys.argv[1:]
 HERE = os.path.dirname(os.path.abspath(__file__))
 tap = Tap()
+elections = itertools.count(7)
 d = Daemon(IPDKD, IPDK, "--target", TARGET, *(["--dp", os.path.abspath(DP[0])] if DP else []))
 PIPE = os.path.join(d.dir, "every.pipe")
 FRAME = bytes.fromhex("020000000003" "020000000001" "0800") + bytes(46)
@@ -45,12 +47,12 @@ def want(packets, names=5):
 
 def send(n):
     """Sends packets; the answer to an arbitration says that the stream was read so far."""
-    with_client(lambda p, names: [p.packet_out(FRAME) for _ in range(n)] + [p.arbitrate(7)])
+    with_client(lambda p, names: [p.packet_out(FRAME) for _ in range(n)] + [p.arbitrate(p.election)])
 
 
 def with_client(fn, *more):
-    """Runs fn with a primary client."""
-    p = P4Runtime(d.socket, election=7)
+    """Runs fn with a primary client: of a new election id, since ipdkd may not have seen the one before go."""
+    p = P4Runtime(d.socket, election=next(elections))
     try:
         return fn(p, Names(PIPE), *more)
     finally:
