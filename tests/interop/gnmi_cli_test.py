@@ -3,6 +3,7 @@
 """gnmi_cli_test.py BUILD-DIR: gnmi_cli, the client of openconfig/gnmi, against ipdkd: on its unix socket, and on TCP
 with mutual TLS. Takes $GNMI_CLI, or what get.sh builds. Prints TAP."""
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,8 +21,10 @@ def update(kind, value):
 
 def everything(*options):
     def run(*words):
-        return subprocess.run([CLI, *options, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, timeout=60)
+        p = subprocess.run([CLI, *options, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True, timeout=60)
+        p.stdout = re.sub(": +", ": ", p.stdout)  # Go's text form has one blank or two, by the build
+        return p
 
     def good(name, text, *words):
         p = run(*words)
