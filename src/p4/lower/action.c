@@ -9,6 +9,42 @@
 
 #include <string.h>
 
+static struct p4_expr *
+argument(const struct p4_action_ref *ref, const struct p4_decl *param, uint32_t at)
+{
+	for (uint32_t k = 0; ref != NULL && k < ref->args.n; k++)
+		if (ref->args.v[k].name.str == param->name.str)
+			return ref->args.v[k].expr;
+	return ref != NULL && at < ref->args.n ? ref->args.v[at].expr : NULL;
+}
+
+/* The place that an argument of a table's action is, when the action can have it instead of a copy: an action
+ * outside of all controls reaches nothing but its parameters, and no other argument may overlap (call.c). */
+static struct low_val *
+alias(struct low *l, const struct p4_decl *d, const struct p4_action_ref *ref,
+    const struct p4_expr *arg)
+{
+	struct low_val *v, *other;
+
+	if (d->parent != NULL)
+		return NULL;
+	for (uint32_t k = 0; k < ref->args.n; k++)
+		if (low_has_effects(ref->args.v[k].expr))
+			return NULL;
+	v = low_place(l, (struct p4_expr *)arg);
+	if (v->kind == LOW_SLICE || v->kind == LOW_CHOICE || v->kind == LOW_INVALID ||
+	    low_union_of(l, v) != NULL)
+		return NULL;
+	for (uint32_t k = 0; k < ref->args.n; k++) {
+		if (ref->args.v[k].expr == arg)
+			continue;
+		other = low_eval(l, ref->args.v[k].expr);
+		if (low_overlap(l, v, other) || low_overlap(l, other, v))
+			return NULL;
+	}
+	return v;
+}
+
 /* Parameters without direction are the entry's data; the others get the table's arguments. */
 static void
 bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
@@ -24,7 +60,7 @@ bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
 		const struct p4_decl *p = d->u.action.params.v[i];
 		enum p4_dir dir = p->u.param.dir;
 		const char *name = arena_printf(l->ctx->arena, "%s.%s", f->prefix, p->name.str);
-		struct p4_expr *arg = NULL;
+		struct p4_expr *arg;
 		struct low_val *v;
 
 		if (dir == P4_DIR_NONE) {
@@ -46,14 +82,18 @@ bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
 			low_bind(f, p, v);
 			continue;
 		}
-		for (uint32_t k = 0; ref != NULL && k < ref->args.n; k++)
-			if (ref->args.v[k].name.str == p->name.str)
-				arg = ref->args.v[k].expr;
-		if (arg == NULL && ref != NULL && at < ref->args.n)
-			arg = ref->args.v[at].expr;
-		at++;
+		arg = argument(ref, p, at++);
 		if (l->info_only)
 			continue;
+		l->frame = control;
+		v = dir != P4_DIR_IN && arg != NULL ? alias(l, d, ref, arg) : NULL;
+		l->frame = f;
+		if (v != NULL) {
+			if (dir == P4_DIR_OUT)
+				low_reset(l, v, p->loc);
+			low_bind(f, p, v);
+			continue;
+		}
 		v = low_var(l, name, p->type, IR_SCOPE_LOCAL, p->loc);
 		low_bind(f, p, v);
 		l->frame = control;
@@ -73,12 +113,19 @@ bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
 	}
 }
 
+/* The control that the action is one of, NULL for one outside of all. */
+static struct p4_inst *
+owner(const struct low_action *key)
+{
+	return key->decl->parent != NULL ? key->inst : NULL;
+}
+
 static void
 lower_action(struct low *l, uint32_t id)
 {
 	const struct low_action *key = &l->action_keys.v[id];
-	struct p4_inst *inst = key->inst;
 	const struct p4_decl *d = key->decl;
+	struct p4_inst *inst = owner(key);
 	const struct p4_action_ref *ref = key->ref;
 	struct low_frame *outer = l->frame;
 	struct low_loop *loop = l->loop;
@@ -147,9 +194,9 @@ low_action_id(
 	uint32_t i;
 
 	memset(&key, 0, sizeof key); /* its bytes are the key */
-	key.inst = d->parent ? inst : NULL;
 	key.decl = d;
 	key.ref = ref != NULL && ref->args.n > 0 ? ref : NULL;
+	key.inst = d->parent != NULL || key.ref != NULL ? inst : NULL;
 	id = (uintptr_t)map_get(&l->actions, &key, sizeof key);
 	if (id != 0)
 		return (uint32_t)id - 1;
@@ -193,12 +240,14 @@ low_fill_actions(struct low *l)
 	for (uint32_t i = 0; i < l->action_keys.n; i++) {
 		struct low_action *key = &l->action_keys.v[i];
 		struct ir_action *a = &l->p->actions[i];
+		struct p4_inst *inst;
 
 		if (key->filled)
 			continue;
 		key->filled = true;
-		low_info(l, &a->info, p4_cp_path(l->ctx, key->inst, key->decl), &key->decl->annos,
-		    key->inst && key->inst->hidden);
+		inst = owner(key);
+		low_info(l, &a->info, p4_cp_path(l->ctx, inst, key->decl), &key->decl->annos,
+		    inst && inst->hidden);
 		a->loc = low_loc(l, key->decl->name.loc);
 	}
 }

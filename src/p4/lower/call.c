@@ -284,7 +284,7 @@ call_action(struct low *l, struct p4_expr *e)
 	    arena_printf(l->ctx->arena, "%s.%s", l->frame->prefix, d->name.str));
 	struct low_copy_out *copies;
 
-	low_bind_params(l, f, c, NULL, false, e->loc, &copies);
+	low_bind_params(l, f, c, NULL, d->parent == NULL, e->loc, &copies);
 	inline_body(l, f, NULL, d->u.action.body, copies, e->loc);
 	return low_new(l, LOW_NONE, NULL);
 }

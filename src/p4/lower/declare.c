@@ -12,7 +12,7 @@
 
 /* A use of an action by a live table or a live apply body. */
 struct use {
-	struct p4_inst *inst; /* control; NULL for an action of the top level */
+	struct p4_inst *inst; /* control; NULL for an action of the top level called by name */
 	const struct p4_decl *decl;
 	const struct p4_action_ref *ref; /* NULL: called by name */
 	const struct p4_inst *block;	 /* the programmable block it is in */
@@ -163,8 +163,7 @@ live_control(struct live *v, struct p4_inst *inst)
 		for (uint32_t k = 0; k < refs->n; k++) {
 			const struct p4_decl *d = refs->v[k].decl;
 
-			vec_push(&v->uses,
-			    ((struct use){ d->parent ? inst : NULL, d, &refs->v[k], v->block }));
+			vec_push(&v->uses, ((struct use){ inst, d, &refs->v[k], v->block }));
 			live_action(v, d);
 		}
 	}
@@ -177,7 +176,7 @@ static void
 declare_action(struct live *v, struct p4_inst *inst, const struct p4_decl *d)
 {
 	for (uint32_t i = 0; i < v->uses.n; i++)
-		if (v->uses.v[i].decl == d && v->uses.v[i].inst == (d->parent ? inst : NULL))
+		if (v->uses.v[i].decl == d && (d->parent == NULL || v->uses.v[i].inst == inst))
 			low_action_id(v->l, v->uses.v[i].inst, d, v->uses.v[i].ref);
 }
 

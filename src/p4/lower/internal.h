@@ -83,7 +83,7 @@ struct low_states {
 };
 
 struct low_action {	      /* what an IR action is of */
-	struct p4_inst *inst; /* control; NULL: declared at the top level */
+	struct p4_inst *inst; /* control; NULL: declared at the top level and no 'ref' */
 	const struct p4_decl *decl;
 	const struct p4_action_ref *ref; /* of the table that binds arguments, else NULL */
 	bool filled;			 /* not part of the key: false there */
