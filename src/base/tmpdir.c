@@ -40,7 +40,7 @@ hold(const char *path)
 	return fd;
 }
 
-/* NAME.XXXXXX */
+/* Whether it is the name, a dot and the six letters of mkdtemp. */
 static bool
 ours(const char *entry, const char *name)
 {
@@ -100,7 +100,9 @@ tmpdir_make(struct tmpdir *t, const char *name, struct err *err)
 		if (fd >= 0)
 			close(fd);
 	}
-	return err_set(err, -EAGAIN, "%s/%s.XXXXXX: always taken away", parent(), name);
+	return err_set(err, -EAGAIN,
+	    "%s/%s.*: each of %d new directories was taken away by another process", parent(), name,
+	    TRIES);
 }
 
 void

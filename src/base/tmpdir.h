@@ -11,7 +11,8 @@ struct tmpdir {
 	int lock;   /* the directory, held by flock as long as its owner lives */
 };
 
-/* Makes $TMPDIR/NAME.XXXXXX (/tmp without $TMPDIR), after it has removed those of this user that no process holds. */
+/* Makes a directory in $TMPDIR (/tmp without it), called NAME, a dot and six letters that mkdtemp(3) chooses, after it
+ * has removed those of this user that no process holds. 0, or -errno with a message. */
 int tmpdir_make(struct tmpdir *t, const char *name, struct err *err);
 
 /* Removes it with what it holds. */

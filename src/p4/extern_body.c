@@ -61,7 +61,7 @@ chk_extern_body(struct chk *c, struct p4_decl *d)
 		why =
 		    "the body of an extern function needs the types and directions of its declaration";
 	if (why != NULL) {
-		p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR, "%s", why);
+		p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR, "'%s': %s", d->name.str, why);
 		p4_note(c->ctx, of->name.loc, "'%s' is declared here", of->name.str);
 	}
 	of->u.func.body_fn = d;

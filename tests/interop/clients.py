@@ -4,6 +4,7 @@ A client that cannot be had ends the test as skipped."""
 import os
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BUILD = os.path.abspath(sys.argv[1])
@@ -68,6 +69,23 @@ class Certificates:
     def openssl(*words):
         subprocess.run(["openssl", words[0], "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
                         "2", *words[1:]], check=True, stderr=subprocess.DEVNULL)
+
+
+def on_both(tap, unix, tls):
+    """Runs unix(daemon) and then tls(daemon, certificates) against one ipdkd with both of its ways in."""
+    with tempfile.TemporaryDirectory() as folder:
+        certs = Certificates(folder, free_port())
+        d = daemon("cpu", *certs.options)
+        try:
+            d.start()
+            tap.is_(True, "---- unix socket")
+            unix(d)
+            tap.is_(True, "---- TCP, mutual TLS")
+            tls(d, certs)
+        except Exception as e:
+            tap.is_(False, f"the test ran to its end: {type(e).__name__}: {e}", d.text())
+        finally:
+            d.close()
 
 
 def free_port():

@@ -6,9 +6,8 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 
-from clients import Certificates, Tap, daemon, free_port, get
+from clients import Tap, get, on_both
 
 CLI = os.environ.get("GNMI_CLI") or get("go", "github.com/openconfig/gnmi/cmd/gnmi_cli@v0.14.1")
 DEVICE = 'elem:<name:"virtual-devices"> elem:<name:"virtual-device" key:<key:"device-id" value:"p1">>'
@@ -49,22 +48,14 @@ def everything(*options):
     refused("it is gone", "NotFound", "p1", "-get", "-proto", f"path:<{DEVICE}>")
 
 
-def main():
-    with tempfile.TemporaryDirectory() as folder:
-        certs = Certificates(folder, free_port())
-        d = daemon("cpu", *certs.options)
-        try:
-            d.start()
-            tap.is_(True, "---- unix socket")
-            everything("-a", "unix:" + d.socket, "-insecure")
-            tap.is_(True, "---- TCP, mutual TLS")
-            cert, key = certs.client
-            everything("-a", f"localhost:{certs.port}", "-ca_crt", certs.ca, "-client_crt", cert, "-client_key", key)
-        except Exception as e:
-            tap.is_(False, f"the test ran to its end: {type(e).__name__}: {e}", d.text())
-        finally:
-            d.close()
-    return tap.end()
+def over_unix(d):
+    everything("-a", "unix:" + d.socket, "-insecure")
 
 
-sys.exit(main())
+def over_tls(_, certs):
+    cert, key = certs.client
+    everything("-a", f"localhost:{certs.port}", "-ca_crt", certs.ca, "-client_crt", cert, "-client_key", key)
+
+
+on_both(tap, over_unix, over_tls)
+sys.exit(tap.end())

@@ -8,9 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 
-from clients import Certificates, Tap, daemon, free_port, skip
+from clients import Tap, on_both, skip
 
 GNMIC = os.environ.get("GNMIC") or shutil.which("gnmic") or \
     skip("there is no gnmic: set GNMIC or put it into the PATH (its releases: github.com/openconfig/gnmic)")
@@ -102,25 +101,17 @@ def everything(c):
     tap.is_(c.get(PORT) is None and c.get("/virtual-devices/bdev[name=b1]") is None, "they are gone", c.get("/virtual-devices"))
 
 
-def main():
-    with tempfile.TemporaryDirectory() as folder:
-        certs = Certificates(folder, free_port())
-        d = daemon("cpu", *certs.options)
-        try:
-            d.start()
-            tap.is_(True, "---- unix socket")
-            everything(Client("-a", "unix://" + d.socket, "--insecure"))
-            tap.is_(True, "---- TCP, mutual TLS")
-            cert, key = certs.client
-            address = f"127.0.0.1:{certs.port}"
-            everything(Client("-a", address, "--tls-ca", certs.ca, "--tls-cert", cert, "--tls-key", key))
-            p = Client("-a", address, "--tls-ca", certs.ca).run("--timeout", "3s", "capabilities")
-            tap.is_(p.returncode == 1 and d.run("list").returncode == 0, "without a certificate: refused", p.stdout + p.stderr)
-        except Exception as e:
-            tap.is_(False, f"the test ran to its end: {type(e).__name__}: {e}", d.text())
-        finally:
-            d.close()
-    return tap.end()
+def over_unix(d):
+    everything(Client("-a", "unix://" + d.socket, "--insecure"))
 
 
-sys.exit(main())
+def over_tls(d, certs):
+    cert, key = certs.client
+    address = f"127.0.0.1:{certs.port}"
+    everything(Client("-a", address, "--tls-ca", certs.ca, "--tls-cert", cert, "--tls-key", key))
+    p = Client("-a", address, "--tls-ca", certs.ca).run("--timeout", "3s", "capabilities")
+    tap.is_(p.returncode == 1 and d.run("list").returncode == 0, "without a certificate: refused", p.stdout + p.stderr)
+
+
+on_both(tap, over_unix, over_tls)
+sys.exit(tap.end())

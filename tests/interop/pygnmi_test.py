@@ -5,9 +5,8 @@ TLS. Prints TAP."""
 import itertools
 import os
 import sys
-import tempfile
 
-from clients import Certificates, Tap, daemon, free_port, inside
+from clients import Tap, inside, on_both
 
 inside("pygnmi==0.8.15")
 
@@ -72,27 +71,19 @@ def everything(c):
     refused("it is gone", "p1", lambda: get(c, PORT))
 
 
-def main():
-    with tempfile.TemporaryDirectory() as folder:
-        certs = Certificates(folder, free_port())
-        d = daemon("cpu", *certs.options)
-        try:
-            d.start()
-            tap.is_(True, "---- unix socket")
-            with gNMIclient(target=("unix:" + d.socket, 0), insecure=True, gnmi_timeout=30) as c:
-                everything(c)
-            tap.is_(True, "---- TCP, mutual TLS")
-            cert, key = certs.client
-            with gNMIclient(target=("localhost", certs.port), path_root=certs.ca, path_cert=cert, path_key=key,
-                            gnmi_timeout=30) as c:
-                everything(c)
-        except Exception as e:
-            tap.is_(False, f"the test ran to its end: {type(e).__name__}: {e}", d.text())
-        finally:
-            d.close()
-    rc = tap.end()
-    sys.stdout.flush()
-    os._exit(rc)  # threads of streams that were closed may still wait
+def over_unix(d):
+    with gNMIclient(target=("unix:" + d.socket, 0), insecure=True, gnmi_timeout=30) as c:
+        everything(c)
 
 
-main()
+def over_tls(_, certs):
+    cert, key = certs.client
+    with gNMIclient(target=("localhost", certs.port), path_root=certs.ca, path_cert=cert, path_key=key,
+                    gnmi_timeout=30) as c:
+        everything(c)
+
+
+on_both(tap, over_unix, over_tls)
+status = tap.end()
+sys.stdout.flush()
+os._exit(status)  # threads of streams that were closed may still wait

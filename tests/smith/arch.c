@@ -171,7 +171,7 @@ control(struct smith *s, const char *block, const char *head, int budget, bool i
 	smith_objects(s);
 	smith_instances(s);
 	for (uint32_t n = 1 + smith_below(s, 4); n > 0; n--)
-		smith_action(s, block);
+		smith_action(s);
 	s->at = (struct smith_place){ .calls = false };
 	for (uint32_t n = 1 + smith_below(s, 3); n > 0; n--)
 		smith_table(s, block);

@@ -89,7 +89,7 @@ smith_function(struct smith *s)
 }
 
 void
-smith_action(struct smith *s, const char *block)
+smith_action(struct smith *s)
 {
 	struct smith_call c = { .kind = SMITH_ACTION, .name = smith_name(s, "act") };
 	bool data = smith_chance(s, 60);
@@ -98,7 +98,6 @@ smith_action(struct smith *s, const char *block)
 	uint32_t size = s->size;
 	size_t vars = s->vars.n;
 
-	(void)block;
 	smith_indent(s);
 	smith_put(s, "action %s(", c.name);
 	add_params(s, &c, data);
@@ -161,7 +160,7 @@ smith_sub_control(struct smith *s)
 		smith_var_add(s, c.params[i].name, c.params[i].type, c.params[i].dir >= SMITH_OUT);
 	smith_instances(s);
 	for (uint32_t n = smith_below(s, 3); n > 0; n--)
-		smith_action(s, type);
+		smith_action(s);
 	if (smith_chance(s, 60))
 		smith_table(s, type);
 	smith_line(s, "apply {");

@@ -2,6 +2,8 @@
 /* main.c: p4smith, which writes a random P4 program and a packet script for it. */
 #include "smith.h"
 
+#include "base/rng.h"
+
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,15 +20,10 @@ static const char usage[] =
     "  --oracle N     instead: N expressions over constants and over fields of a packet, with what they give\n"
     "  --script FILE  write a packet script for ipdk-stf there\n";
 
-/* splitmix64 */
 uint64_t
 smith_next(struct smith *s)
 {
-	uint64_t z = s->rng += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
+	return rng_next(&s->rng);
 }
 
 uint32_t

@@ -182,7 +182,7 @@ void smith_body(struct smith *s, int n);
 
 /* ---- call.c, table.c, parser.c, arch.c */
 void smith_function(struct smith *s);
-void smith_action(struct smith *s, const char *block);
+void smith_action(struct smith *s);
 void smith_sub_control(struct smith *s);
 void smith_table(struct smith *s, const char *block);
 void smith_switch_action(struct smith *s);

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/rng.h"
 
 #include <string.h>
 
@@ -40,21 +41,16 @@ struct agree {
 	uint8_t frame[FRAME_MAX];
 };
 
-/* splitmix64 */
 static uint64_t
 next(struct agree *g)
 {
-	uint64_t z = g->rng += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
+	return rng_next(&g->rng);
 }
 
 static uint32_t
 below(struct agree *g, uint32_t n)
 {
-	return (uint32_t)(next(g) % n);
+	return rng_below(&g->rng, n);
 }
 
 static void

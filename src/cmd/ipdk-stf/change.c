@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "base/rng.h"
 #include "base/vec.h"
 #include "tdi/check.h"
 
@@ -34,21 +35,16 @@ struct stf_change {
 	uint32_t sample_len, taken, refused;
 };
 
-/* splitmix64 */
 static uint64_t
 next(struct stf_change *c)
 {
-	uint64_t z = c->rng += 0x9e3779b97f4a7c15;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
+	return rng_next(&c->rng);
 }
 
 static uint32_t
 below(struct stf_change *c, uint32_t n)
 {
-	return n == 0 ? 0 : (uint32_t)(next(c) % n);
+	return rng_below(&c->rng, n);
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------- */
