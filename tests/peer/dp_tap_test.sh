@@ -77,21 +77,27 @@ t = time.monotonic() - t; print("%d Mbit/s, %d ms" % (len(d) * 8e-6 / t, t * 100
 	wait $rx
 	cmp "$dir/data" "$dir/got"
 }
-limited() { # 20 Mbit/s: 2.5 MB take a second, and their headers 5 % more
+# held: 5 MB at 20 Mbit/s take 2,000 ms. They may end earlier by what dp/shape.h lets a sender catch up (50 ms) and by
+# what is owed at the end, two of TCP's largest segments (52 ms); never by more. Being later is no fault of the limit on
+# a busy machine (src/dp/rate_test.c has the rate in a time of its own): four times says only that the unit is right.
+held() {
 	local ms
-	ask "port_set port=1 name=left kind=tap arg=tap1 from_bps=20000000"
-	transfer 2500000 || return 1
+	transfer 5000000 || return 1
 	ms=$(cat "$dir/ms")
-	[ "$ms" -ge 980 ] && [ "$ms" -le 3000 ]
+	[ "$ms" -ge 1898 ] && [ "$ms" -le 8000 ] || { echo "5 MB at 20 Mbit/s took $ms ms"; return 1; }
+}
+limited() {
+	ask "port_set port=1 name=left kind=tap arg=tap1 from_bps=20000000"
+	held
 }
 shaped() { # the same on the way out, where what is too much is dropped and TCP has to find the rate
-	local ms
+	local rc
 	ask "port_set port=1 name=left kind=tap arg=tap1" \
 		"port_set port=2 name=right kind=tap arg=tap2 queues=2 to_bps=20000000"
-	transfer 2500000 || return 1
-	ms=$(cat "$dir/ms")
+	held
+	rc=$?
 	ask "port_set port=2 name=right kind=tap arg=tap2 queues=2"
-	[ "$ms" -ge 980 ] && [ "$ms" -le 3000 ]
+	return $rc
 }
 traced() {
 	ask "trace_set port=1 n=1" "wait 20 trace_step sent" >"$dir/trace" &
