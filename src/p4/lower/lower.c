@@ -132,7 +132,7 @@ p4_lower_capabilities(struct buf *out)
 		"extern Checksum: a CRC that is updated under a condition or in several states",
 		"parser: a sub-parser applied under a condition",
 		"table: keys and action data that are not scalar; an lpm mask that is no prefix",
-		"table: entries that match an empty range",
+		"table: entries for a range from a negative number to a positive one",
 		"types: varbit<0>; bit<0> in keys, action data, registers, metadata of controllers; arrays of arrays; variables of type list",
 		"types: stacks and arrays of more than 1024 elements",
 		"expressions: int at run time; run-time bounds of a slice, except [n +: width]",

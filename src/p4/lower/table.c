@@ -219,10 +219,22 @@ prefix_of(const struct ir_value *mask, uint32_t *bits)
 	return true;
 }
 
-static void
-entry_match(
-    struct low *l, struct p4_expr *e, enum ir_match_kind kind, uint32_t width, struct ir_match *m)
+/* Whether the range is empty, which P4 allows (8.15.4): its second value is smaller than the first. */
+static bool
+is_empty_range(const struct ir_type *t, const struct ir_match *m)
 {
+	uint8_t sign = t->kind == IR_TYPE_INT ? (uint8_t)(1u << (t->width_bits - 1) % 8) : 0;
+	uint8_t a = m->value.be[0] ^ sign, b = m->mask.be[0] ^ sign;
+
+	return a != b ? a > b : memcmp(m->value.be, m->mask.be, (t->width_bits + 7) / 8) > 0;
+}
+
+/* What an entry wants of a key; false: nothing matches it. */
+static bool
+entry_match(
+    struct low *l, struct p4_expr *e, enum ir_match_kind kind, uint32_t type, struct ir_match *m)
+{
+	uint32_t width = l->p->types[type].width_bits;
 	const struct p4_value *known;
 
 	while (e->kind == P4_EXPR_CAST && e->u.cast.to == NULL)
@@ -231,15 +243,23 @@ entry_match(
 		e = e->u.list.items.v[0];
 	if (e->kind == P4_EXPR_DEFAULT || e->kind == P4_EXPR_DONTCARE) {
 		any_match(l, kind, width, m);
-		return;
+		return true;
 	}
 	if (e->kind == P4_EXPR_MASK || e->kind == P4_EXPR_RANGE) {
 		if (!low_known_value(l, e->u.pair.a, width, &m->value) ||
 		    !low_known_value(l, e->u.pair.b, width, &m->mask))
-			return;
+			return true;
+		if (kind == IR_MATCH_RANGE && e->kind == P4_EXPR_RANGE &&
+		    is_empty_range(&l->p->types[type], m)) {
+			p4_warn(l->ctx, e->loc, P4_IGNORE,
+			    "the range is empty: nothing matches this entry, so the table does not have it");
+			return false;
+		}
+		/* Targets have keys in bytes: the negative ones are behind the others. */
 		if (kind == IR_MATCH_RANGE && e->kind == P4_EXPR_RANGE &&
 		    memcmp(m->value.be, m->mask.be, (width + 7) / 8) > 0)
-			low_unsupported(l, e->loc, "an entry for an empty range");
+			low_unsupported(l, e->loc,
+			    "an entry for a range from a negative number to a positive one");
 		if (kind == IR_MATCH_LPM && !prefix_of(&m->mask, &m->prefix_bits))
 			p4_error(
 			    l->ctx, e->loc, P4_INVALID, "the mask of an lpm key must be a prefix");
@@ -252,16 +272,17 @@ entry_match(
 		}
 		if (kind == IR_MATCH_LPM)
 			m->any = m->prefix_bits == 0;
-		return;
+		return true;
 	}
 	known = low_known(l, e);
 	if (known == NULL || !low_known_value(l, e, width, &m->value))
-		return;
+		return true;
 	m->prefix_bits = kind == IR_MATCH_LPM ? width : 0;
 	if (kind == IR_MATCH_TERNARY)
 		m->mask = low_big(l, width, p4_big_from_i64(l->ctx->arena, -1));
 	if (kind == IR_MATCH_RANGE)
 		m->mask = m->value;
+	return true;
 }
 
 static bool
@@ -323,49 +344,65 @@ entry_priorities(
 		t->entries[i].priority = (uint32_t)(max + 1) - t->entries[i].priority;
 }
 
+/* An entry without its priority; false: nothing matches it, so that it goes. */
+static bool
+lower_entry(struct low *l, const struct p4_decl *table, const struct p4_entry *e,
+    const struct ir_table *t, struct ir_entry *out)
+{
+	int place = low_action_place(l, table, e->action.decl);
+	bool can_match = true;
+	uint32_t at = 0;
+
+	out->matches = arena_array(l->p->arena, struct ir_match, t->n_keys + 1);
+	for (uint32_t k = 0; k < t->n_keys && can_match; k++) {
+		const struct ir_key *key = &t->keys[k];
+
+		if (key->match == IR_MATCH_SELECTOR)
+			continue;
+		if (k < e->keys.n)
+			can_match = entry_match(
+			    l, e->keys.v[k], key->match, key->expr->type, &out->matches[at++]);
+		else
+			any_match(l, key->match, l->p->types[key->expr->type].width_bits,
+			    &out->matches[at++]);
+	}
+	if (place >= 0)
+		action_args(l, t, e->action.decl, (uint32_t)place, &e->action.args, &out->call);
+	out->loc = low_loc(l, e->loc);
+	return can_match;
+}
+
 static void
 lower_entries(
     struct low *l, const struct p4_decl *table, const struct p4_prop *p, struct ir_table *t)
 {
+	bool *can_match = low_alloc(l, (p->u.entries.n + 1) * sizeof *can_match);
 	bool prioritised = false;
+	uint32_t n = 0;
 
 	t->const_entries = p->is_const;
 	t->n_entries = p->u.entries.n;
 	t->entries = arena_array(l->p->arena, struct ir_entry, t->n_entries);
-	for (uint32_t k = 0; k < t->n_keys; k++)
+	for (uint32_t k = 0; k < t->n_keys; k++) {
+		if (t->keys[k].expr == NULL)
+			return;
 		prioritised |= t->keys[k].match == IR_MATCH_TERNARY ||
 			       t->keys[k].match == IR_MATCH_RANGE ||
 			       t->keys[k].match == IR_MATCH_OPTIONAL;
+	}
 	for (uint32_t i = 0; i < t->n_entries; i++) {
 		const struct p4_entry *e = &p->u.entries.v[i];
-		struct ir_entry *out = &t->entries[i];
-		uint32_t at = 0;
-		int place = low_action_place(l, table, e->action.decl);
 
-		out->matches = arena_array(l->p->arena, struct ir_match, t->n_keys + 1);
-		for (uint32_t k = 0; k < t->n_keys; k++) {
-			uint32_t width;
-
-			if (t->keys[k].expr == NULL)
-				return;
-			width = l->p->types[t->keys[k].expr->type].width_bits;
-			if (t->keys[k].match == IR_MATCH_SELECTOR)
-				continue;
-			if (k < e->keys.n)
-				entry_match(
-				    l, e->keys.v[k], t->keys[k].match, width, &out->matches[at]);
-			else
-				any_match(l, t->keys[k].match, width, &out->matches[at]);
-			at++;
-		}
-		if (place >= 0)
-			action_args(
-			    l, t, e->action.decl, (uint32_t)place, &e->action.args, &out->call);
-		out->is_const = p->is_const || e->is_const;
-		out->loc = low_loc(l, e->loc);
+		can_match[i] = lower_entry(l, table, e, t, &t->entries[i]);
+		t->entries[i].is_const = p->is_const || e->is_const;
 	}
 	if (prioritised && t->n_entries > 0)
 		entry_priorities(l, table, p, t);
+	/* Those that go have had their place in the order: the others' priorities do not move. */
+	for (uint32_t i = 0; i < t->n_entries; i++)
+		if (can_match[i])
+			t->entries[n++] = t->entries[i];
+	t->n_entries = n;
 }
 
 /* ---- externs of a table ------------------------------------------------------------------------------ */

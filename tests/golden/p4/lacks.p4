@@ -35,9 +35,13 @@ control I(inout H h, inout M m, inout standard_metadata_t s) {
         default_action = act(1);
     }
     table ranges {
-        key = { h.h.a : range; m.wide : exact; m.nothing : exact; h.h.a : ternary; }
+        key = { (int<8>)h.h.a : range @name("k"); m.wide : exact; h.h.a : ternary; }
         actions = { act; NoAction; }
-        const entries = { (7 .. 5, (wide_t)1, 0, 0x12 &&& 0xf0) : act(1); }
+        const entries = { (-7 .. 5, (wide_t)1, 0x12 &&& 0xf0) : act(1); }
+    }
+    table nothing {
+        key = { m.nothing : exact; }
+        actions = { act; NoAction; }
     }
     apply {
         if (!gate.open(h.h.a))
@@ -46,6 +50,7 @@ control I(inout H h, inout M m, inout standard_metadata_t s) {
         h.h.v[h.h.a][1:0] = 1;
         t.apply();
         ranges.apply();
+        nothing.apply();
     }
 }
 control V(inout H h, inout M m) { apply { } }
