@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_PARAMS 7
@@ -180,102 +179,6 @@ bind_block_params(struct low *l, struct low_frame *f, const struct p4_decls *par
 	}
 }
 
-/* ---- field lists ------------------------------------------------------------------------------------------- */
-
-static void
-collect_leaves(struct low *l, const struct low_val *v, uint32_t id, struct ir_field_list *list)
-{
-	if (v->kind == LOW_ITEMS)
-		for (uint32_t i = 0; i < v->n; i++)
-			collect_leaves(l, v->items[i], id, list);
-	else if (v->kind == LOW_LVAL)
-		list->vars[list->n++] = v->lval->var;
-}
-
-static uint32_t
-count_leaves(const struct low_val *v)
-{
-	uint32_t n = v->kind == LOW_LVAL;
-
-	for (uint32_t i = 0; v->kind == LOW_ITEMS && i < v->n; i++)
-		n += count_leaves(v->items[i]);
-	return n;
-}
-
-static bool
-in_list(const struct p4_annos *annos, uint32_t id)
-{
-	for (uint32_t a = 0; a < annos->n; a++) {
-		const struct p4_anno *an = annos->v[a];
-
-		if (strcmp(an->name.str, "field_list") != 0)
-			continue;
-		for (uint32_t t = 0; t < an->tokens.n; t++)
-			if (an->tokens.v[t].kind == P4_ANNO_INT &&
-			    strtoul(an->tokens.v[t].text, NULL, 0) == id)
-				return true;
-	}
-	return false;
-}
-
-static void
-walk_list(struct low *l, const struct low_val *v, uint32_t id, struct ir_field_list *list)
-{
-	uint32_t n;
-	const struct p4_field *f;
-
-	if (v->kind != LOW_ITEMS || v->type->kind != P4_TYPE_STRUCT)
-		return;
-	f = p4_type_fields(l->ctx, v->type, &n);
-	for (uint32_t i = 0; i < n && i < v->n; i++) {
-		if (f[i].decl != NULL && in_list(&f[i].decl->annos, id))
-			collect_leaves(l, v->items[i], id, list);
-		else
-			walk_list(l, v->items[i], id, list);
-	}
-}
-
-/* v1model: fields with @field_list(n) keep their value when a packet is cloned, resubmitted, recirculated. */
-static void
-field_lists(struct low *l)
-{
-	uint32_t leaves = l->meta ? count_leaves(l->meta) : 0;
-	struct map_item *it;
-
-	map_for_each (it, &l->intrinsics)
-		leaves += count_leaves(it->value);
-	for (uint32_t id = 0; id < 255 && leaves > 0; id++) {
-		struct ir_field_list list = { .id = id };
-
-		list.vars = arena_array(l->p->arena, uint32_t, leaves);
-		walk_list(l, l->meta, id, &list);
-		if (list.n > 0)
-			*ir_add_field_list(l->p) = list;
-	}
-}
-
-static void
-psa_field_lists(struct low *l)
-{
-	static const struct {
-		const char *path;
-		enum ir_list list;
-	} paths[] = { { "normal", IR_LIST_PSA_NORMAL }, { "resubmit", IR_LIST_PSA_RESUBMIT },
-		{ "recirculate", IR_LIST_PSA_RECIRCULATE }, { "clone_i2e", IR_LIST_PSA_CLONE_I2E },
-		{ "clone_e2e", IR_LIST_PSA_CLONE_E2E } };
-
-	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
-		const struct low_val *v = map_sget(&l->paths, paths[i].path);
-		struct ir_field_list list = { .id = paths[i].list };
-
-		if (v == NULL || count_leaves(v) == 0)
-			continue;
-		list.vars = arena_array(l->p->arena, uint32_t, count_leaves(v));
-		collect_leaves(l, v, list.id, &list);
-		*ir_add_field_list(l->p) = list;
-	}
-}
-
 /* ---- blocks ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -389,8 +292,5 @@ low_architecture(struct low *l, bool info_only)
 		}
 		lower_block(l, inst, &archs[a].blocks[i]);
 	}
-	if (archs[a].arch == IR_ARCH_PSA)
-		psa_field_lists(l);
-	if (archs[a].arch == IR_ARCH_V1MODEL)
-		field_lists(l);
+	low_field_lists(l);
 }

@@ -453,6 +453,16 @@ digest_method(struct low *l, struct p4_expr *e, uint32_t id)
 	return no_value(l);
 }
 
+/* v1model's from before its checksum functions: get(data). */
+static struct low_val *
+checksum16(struct low *l, struct p4_expr *e)
+{
+	struct low_val *r = low_temp(l, e->type, e->loc);
+
+	low_hash(l, r, IR_HASH_CSUM16, low_arg(l, e->u.call.call, 0), false, e->loc);
+	return r;
+}
+
 static struct low_val *
 object_method(struct low *l, struct p4_expr *e, struct p4_inst *inst)
 {
@@ -469,6 +479,8 @@ object_method(struct low *l, struct p4_expr *e, struct p4_inst *inst)
 		return internet_checksum(l, e, inst, method);
 	if (strcmp(type, "Hash") == 0)
 		return hash_object(l, e, inst);
+	if (strcmp(type, "Checksum16") == 0)
+		return checksum16(l, e);
 	if (strcmp(type, "Random") == 0)
 		return random_object(l, e, inst);
 	id = low_extern(l, inst, e->loc);

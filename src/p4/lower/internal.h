@@ -390,6 +390,15 @@ const char *low_type_name(struct low *l, struct p4_type *t);
 /* A type as the control plane sees it; kind NONE for one that it cannot see. */
 struct ir_ctl_spec low_ctl_spec(struct low *l, struct p4_type *t);
 
+/* ---- keep.c ---------------------------------------------------------------------------------------- */
+
+/* The program's field lists, once all blocks are lowered. */
+void low_field_lists(struct low *l);
+/* A list of the metadata that 'data', an argument of function 'fn', consists of: its id, or IR_LIST_NONE. What is no
+ * metadata is warned of. */
+uint32_t low_keep_data(
+    struct low *l, const struct low_val *data, const char *fn, struct p4_loc loc);
+
 /* ---- arch.c ---------------------------------------------------------------------------------------- */
 
 /* Finds the architecture of 'main', declares everything and lowers its blocks, unless info_only. */

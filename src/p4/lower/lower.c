@@ -127,7 +127,6 @@ p4_lower_capabilities(struct buf *out)
 	static const char *const lacks[] = {
 		"architectures: ebpf_model, ubpf_model, xdp_model, and a program's own",
 		"externs of a program's own: objects, abstract methods, functions that are not given a body",
-		"extern v1model: clone3, resubmit<T>, recirculate<T>, Checksum16",
 		"extern PNA: ipsec_accelerator",
 		"extern Checksum: a CRC that is updated under a condition or in several states",
 		"parser: a sub-parser applied under a condition",

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define DROP_PORT 511u
-#define NO_LIST	  255u
 
 static struct low_val *
 intrinsic(struct low *l, const char *name)
@@ -107,18 +106,25 @@ random_between(struct low *l, struct p4_expr *e)
 	low_assign(l, to, r, e->loc);
 }
 
+/* The list of fields that argument 'i' names: by a number, or (functions from before @field_list) the fields. */
 static struct ir_expr *
-list_index(struct low *l, const struct p4_call *c, uint32_t i, struct p4_loc loc)
+kept(struct low *l, struct p4_expr *e, uint32_t i)
 {
-	uint64_t v = NO_LIST;
+	const struct p4_call *c = e->u.call.call;
+	const char *name = c->decl->name.str;
+	uint64_t v = IR_LIST_NONE;
 
-	if (i < c->n_binds && c->binds[i].arg != NULL && !low_known_u64(l, c->binds[i].arg, &v))
-		low_unsupported(l, loc, "a field list index that is not constant");
+	if (i >= c->n_binds || c->binds[i].arg == NULL)
+		return low_bits(l, 32, v);
+	if (strstr(name, "field_list") == NULL)
+		v = low_keep_data(l, low_arg(l, c, i), name, e->loc);
+	else if (!low_known_u64(l, c->binds[i].arg, &v))
+		low_unsupported(l, e->loc, "a field list index that is not constant");
 	return low_bits(l, 32, v);
 }
 
 static void
-clone_packet(struct low *l, struct p4_expr *e, bool list)
+clone_packet(struct low *l, struct p4_expr *e)
 {
 	const struct p4_call *c = e->u.call.call;
 	const struct p4_value *type = low_known(l, c->binds[0].arg);
@@ -132,7 +138,7 @@ clone_packet(struct low *l, struct p4_expr *e, bool list)
 	s = low_emit_call(l, e->loc, IR_CALL_CLONE, IR_NO_ID, 3);
 	s->args[0].expr = low_bits(l, 32, strcmp(type->u.member->name.str, "E2E") == 0);
 	s->args[1].expr = session;
-	s->args[2].expr = list ? list_index(l, c, 2, e->loc) : low_bits(l, 32, NO_LIST);
+	s->args[2].expr = kept(l, e, 2);
 }
 
 static void
@@ -180,7 +186,7 @@ digest(struct low *l, struct p4_expr *e)
 static void
 round_again(struct low *l, struct p4_expr *e, enum ir_call_op op)
 {
-	struct ir_expr *list = list_index(l, e->u.call.call, 0, e->loc);
+	struct ir_expr *list = kept(l, e, 0);
 
 	low_emit_call(l, e->loc, op, IR_NO_ID, 1)->args[0].expr = list;
 }
@@ -202,13 +208,14 @@ low_v1model_function(struct low *l, struct p4_expr *e, const char *name, struct 
 		checksum(l, e, true, true);
 	else if (strcmp(name, "random") == 0)
 		random_between(l, e);
-	else if (strcmp(name, "clone") == 0)
-		clone_packet(l, e, false);
-	else if (strcmp(name, "clone_preserving_field_list") == 0)
-		clone_packet(l, e, true);
-	else if (strcmp(name, "resubmit_preserving_field_list") == 0)
+	else if (strcmp(name, "clone") == 0 || strcmp(name, "clone3") == 0 ||
+		 strcmp(name, "clone_preserving_field_list") == 0)
+		clone_packet(l, e);
+	else if (strcmp(name, "resubmit") == 0 ||
+		 strcmp(name, "resubmit_preserving_field_list") == 0)
 		round_again(l, e, IR_CALL_RESUBMIT);
-	else if (strcmp(name, "recirculate_preserving_field_list") == 0)
+	else if (strcmp(name, "recirculate") == 0 ||
+		 strcmp(name, "recirculate_preserving_field_list") == 0)
 		round_again(l, e, IR_CALL_RECIRCULATE);
 	else if (strcmp(name, "truncate") == 0)
 		low_assertion(l, e, IR_CALL_TRUNCATE);
