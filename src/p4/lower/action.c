@@ -32,7 +32,7 @@ alias(struct low *l, const struct p4_decl *d, const struct p4_action_ref *ref,
 		if (low_has_effects(ref->args.v[k].expr))
 			return NULL;
 	v = low_place(l, (struct p4_expr *)arg);
-	if (v->kind == LOW_SLICE || v->kind == LOW_CHOICE || v->kind == LOW_INVALID ||
+	if (v->kind == LOW_SLICE || low_is_choice(v) || v->kind == LOW_INVALID ||
 	    low_union_of(l, v) != NULL)
 		return NULL;
 	for (uint32_t k = 0; k < ref->args.n; k++) {

@@ -182,7 +182,7 @@ bind_one(struct low *l, struct low_frame *f, const struct p4_call *c, uint32_t i
 		low_bind(f, param, arg);
 		return;
 	}
-	if (may_alias && in == NULL && arg->kind != LOW_SLICE && arg->kind != LOW_CHOICE &&
+	if (may_alias && in == NULL && arg->kind != LOW_SLICE && !low_is_choice(arg) &&
 	    arg->kind != LOW_INVALID && !shared(l, c, args, i) &&
 	    !(is_out(b->dir) && low_union_of(l, arg) != NULL)) {
 		if (b->dir == P4_DIR_OUT)

@@ -79,6 +79,34 @@ any_effects(const struct p4_exprs *list)
 	return false;
 }
 
+/* Whether an element is picked at run time in an expression without effects. */
+static bool
+has_run_time_index(const struct p4_expr *e)
+{
+	if (e == NULL || e->value != NULL)
+		return false;
+	switch (e->kind) {
+	case P4_EXPR_INDEX:
+		return e->u.index.index->value == NULL || has_run_time_index(e->u.index.base);
+	case P4_EXPR_MEMBER:
+		return has_run_time_index(e->u.member.base);
+	case P4_EXPR_SLICE:
+		return has_run_time_index(e->u.slice.base) || has_run_time_index(e->u.slice.lo);
+	case P4_EXPR_CAST:
+		return has_run_time_index(e->u.cast.expr);
+	case P4_EXPR_UNARY:
+		return has_run_time_index(e->u.unary.expr);
+	case P4_EXPR_BINARY:
+		return has_run_time_index(e->u.binary.left) ||
+		       has_run_time_index(e->u.binary.right);
+	case P4_EXPR_COND:
+		return has_run_time_index(e->u.cond.cond) || has_run_time_index(e->u.cond.yes) ||
+		       has_run_time_index(e->u.cond.no);
+	default:
+		return false;
+	}
+}
+
 bool
 low_has_effects(const struct p4_expr *e)
 {
@@ -91,8 +119,9 @@ low_has_effects(const struct p4_expr *e)
 		       low_has_effects(e->u.call.call->base);
 	case P4_EXPR_MEMBER:
 		return low_has_effects(e->u.member.base);
-	case P4_EXPR_INDEX:
-		return low_has_effects(e->u.index.base) || low_has_effects(e->u.index.index);
+	case P4_EXPR_INDEX: /* an index that is computed goes into a variable */
+		return low_has_effects(e->u.index.base) || low_has_effects(e->u.index.index) ||
+		       has_run_time_index(e->u.index.index);
 	case P4_EXPR_SLICE:
 		return low_has_effects(e->u.slice.base) || low_has_effects(e->u.slice.lo);
 	case P4_EXPR_CAST:
@@ -248,7 +277,11 @@ eval_index(struct low *l, struct p4_expr *e)
 
 	if (low_known_u64(l, e->u.index.index, &i))
 		return low_elem(l, base, i, NULL, e->loc);
-	at = low_eval_expr(l, e->u.index.index);
+	if (has_run_time_index(
+		e->u.index.index)) /* it stands in several places: h.a[h.a[h.a[i]]] */
+		at = low_expr(l, low_snapshot(l, low_eval(l, e->u.index.index), e->loc), e->loc);
+	else
+		at = low_eval_expr(l, e->u.index.index);
 	return low_elem(l, base, 0, at, e->loc);
 }
 
@@ -660,32 +693,53 @@ place_index(struct low *l, struct p4_expr *e)
 	return low_elem(l, base, 0, low_expr(l, at, e->loc), e->loc);
 }
 
+/* Bits hi..lo of a place, or n of them from 'at' on. */
+static struct low_val *
+slice_of(struct low *l, struct low_val *base, struct p4_type *type, uint32_t hi, uint32_t lo,
+    struct ir_expr *at)
+{
+	struct low_val *v, **items;
+
+	if (base->kind == LOW_CHOICE) { /* of each that it may be */
+		items = low_alloc(l, base->n * sizeof *items);
+		for (uint32_t i = 0; i < base->n; i++)
+			items[i] = slice_of(l, base->items[i], type, hi, lo, at);
+		return low_choice(l, items, base->n, base->at);
+	}
+	v = low_new(l, LOW_SLICE, type);
+	v->lval = base->lval;
+	v->lo = base->kind == LOW_SLICE ? base->lo : 0;
+	v->at = at;
+	if (at != NULL) {
+		v->hi = base->kind == LOW_SLICE ? base->hi : low_width(l, base->type) - 1;
+		v->n = low_width(l, type);
+	} else {
+		v->hi = hi + v->lo;
+		v->lo += lo;
+	}
+	return v;
+}
+
 static struct low_val *
 place_slice(struct low *l, struct p4_expr *e)
 {
-	struct low_val *base = low_place(l, e->u.slice.base), *v = low_new(l, LOW_SLICE, e->type);
-	uint32_t hi, lo;
+	struct low_val *base = low_place(l, e->u.slice.base);
+	struct low_val *first = base->kind == LOW_CHOICE ? base->items[0] : base;
+	struct ir_expr *at = NULL;
+	uint32_t hi = 0, lo = 0;
 
-	if (base->lval == NULL && base->kind != LOW_CHOICE)
+	if (first->lval == NULL)
 		return base;
-	if (base->at != NULL) {
-		low_unsupported(l, e->loc, "a slice of a place that only run time knows");
+	if (first->kind == LOW_SLICE && first->at != NULL) {
+		low_unsupported(l, e->loc, "a slice of a slice whose bounds only run time knows");
 		return low_new(l, LOW_NONE, e->type);
 	}
-	v->lval = base->lval;
-	v->lo = base->kind == LOW_SLICE ? base->lo : 0;
-	if (is_run_time_slice(l, e)) {
-		v->hi = base->kind == LOW_SLICE ? base->hi : low_width(l, base->type) - 1;
-		v->at = low_expr(
+	if (is_run_time_slice(l, e))
+		at = low_expr(
 		    l, low_snapshot(l, low_eval(l, e->u.slice.lo), e->loc), e->u.slice.lo->loc);
-		v->n = low_width(l, e->type);
-		return v;
-	}
-	if (!slice_bounds(l, e, &hi, &lo))
+	else if (!slice_bounds(l, e, &hi, &lo))
 		return low_new(l, LOW_NONE, e->type);
-	v->hi = hi + v->lo;
-	v->lo += lo;
-	return v;
+	return slice_of(l, base, e->type, hi, lo, at);
 }
 
 struct low_val *

@@ -221,6 +221,10 @@ struct ir_value low_big(struct low *l, uint32_t width, const struct p4_big *num)
 
 /* What a SLICE has now. */
 struct ir_expr *low_read_slice(struct low *l, const struct low_val *v, struct p4_loc loc);
+/* The scalar among n items whose number is 'at', of type bit: a CHOICE. */
+struct low_val *low_choice(struct low *l, struct low_val **items, uint32_t n, struct ir_expr *at);
+/* Whether it is a CHOICE, or a struct with one. */
+bool low_is_choice(const struct low_val *v);
 /* The item of a CHOICE that 'at' names; zero past the end. */
 struct ir_expr *low_read_choice(struct low *l, const struct low_val *v, struct p4_loc loc);
 /* A scalar place := a value. Bits and elements past the end are not written. */

@@ -134,8 +134,7 @@ p4_lower_capabilities(struct buf *out)
 		"table: entries for a range from a negative number to a positive one",
 		"types: varbit<0>; bit<0> in keys, action data, registers, metadata of controllers; arrays of arrays; variables of type list",
 		"types: stacks and arrays of more than 1024 elements",
-		"expressions: int at run time; run-time bounds of a slice, except [n +: width]",
-		"expressions: an assignment to an element of an array in a header, picked at run time",
+		"expressions: int at run time; run-time bounds of a slice, except [n +: width], and a slice of that",
 		"externs: hash algorithms, field lists, clone types that are not constant",
 	};
 

@@ -3,6 +3,8 @@
  * time, of an array that is several fields. */
 #include "p4/lower/internal.h"
 
+#include "base/mem.h"
+
 struct ir_expr *
 low_read_slice(struct low *l, const struct low_val *v, struct p4_loc loc)
 {
@@ -15,18 +17,58 @@ low_read_slice(struct low *l, const struct low_val *v, struct p4_loc loc)
 	    l->p, at, ir_type_bit(l->p, v->n), ir_binary(l->p, at, IR_EXPR_SHR, x, v->at));
 }
 
+struct low_val *
+low_choice(struct low *l, struct low_val **items, uint32_t n, struct ir_expr *at)
+{
+	uint32_t width = l->p->types[at->type].width_bits;
+	struct low_val *r = low_new(l, LOW_CHOICE, items[0]->type);
+
+	r->n = width < 32 ? MIN(n, 1u << width) : n; /* the others have no number in so few bits */
+	r->items = items;
+	r->at = at;
+	return r;
+}
+
+bool
+low_is_choice(const struct low_val *v)
+{
+	for (uint32_t i = 0; v->kind == LOW_ITEMS && i < v->n; i++)
+		if (low_is_choice(v->items[i]))
+			return true;
+	return v->kind == LOW_CHOICE;
+}
+
+/* Whether the number is smaller than n. */
+static struct ir_expr *
+is_below(struct low *l, struct ir_expr *at, uint32_t n, struct ir_loc loc)
+{
+	return ir_binary(l->p, loc, IR_EXPR_LT, at, ir_const_u64(l->p, loc, at->type, n));
+}
+
+/* Of n items from 'first' on, found by halves: as deep as it must be, and no deeper. */
+static struct ir_expr *
+read_half(struct low *l, const struct low_val *v, uint32_t first, uint32_t n, struct p4_loc loc)
+{
+	struct ir_loc at = low_loc(l, loc);
+	uint32_t half = n / 2;
+
+	if (n == 1)
+		return low_expr(l, v->items[first], loc);
+	return ir_mux(l->p, at, is_below(l, v->at, first + half, at),
+	    read_half(l, v, first, half, loc), read_half(l, v, first + half, n - half, loc));
+}
+
 struct ir_expr *
 low_read_choice(struct low *l, const struct low_val *v, struct p4_loc loc)
 {
-	struct ir_loc where = low_loc(l, loc);
-	struct ir_expr *r = ir_const_u64(l->p, where, low_type(l, v->type), 0);
+	struct ir_loc at = low_loc(l, loc);
+	struct ir_expr *r = read_half(l, v, 0, v->n, loc);
+	uint32_t width = l->p->types[v->at->type].width_bits;
 
-	for (uint32_t i = v->n; i-- > 0;)
-		r = ir_mux(l->p, where,
-		    ir_binary(
-			l->p, where, IR_EXPR_EQ, v->at, ir_const_u64(l->p, where, v->at->type, i)),
-		    low_expr(l, v->items[i], loc), r);
-	return r;
+	if (width < 32 && v->n == 1u << width) /* there is none past the end */
+		return r;
+	return ir_mux(l->p, at, is_below(l, v->at, v->n, at), r,
+	    ir_const_u64(l->p, at, low_type(l, v->type), 0));
 }
 
 /* The bits hi..lo of a place after n of them, from 'at' on, were set: those that it has. */
@@ -46,21 +88,30 @@ merge_bits(struct low *l, const struct low_val *to, struct ir_expr *bits, struct
 	return ir_binary(l->p, at, IR_EXPR_OR, old, bits);
 }
 
-/* The item whose number is 'at' := a value; the others keep theirs. */
+/* The item whose number is 'at' := a value. */
 static void
 assign_choice(struct low *l, struct low_val *to, struct low_val *from, struct p4_loc loc)
 {
-	struct ir_loc at = low_loc(l, loc);
-	struct ir_expr *value = low_expr(l, low_snapshot(l, from, loc), loc);
+	struct ir_case *cases = low_alloc(l, to->n * sizeof *cases);
+	struct ir_value *values = low_alloc(l, to->n * sizeof *values);
+	uint32_t width = l->p->types[to->at->type].width_bits;
+	struct ir_stmt *s;
 
+	from = low_snapshot(l, from, loc);
 	for (uint32_t i = 0; i < to->n; i++) {
-		struct ir_expr *here = ir_binary(
-		    l->p, at, IR_EXPR_EQ, to->at, ir_const_u64(l->p, at, to->at->type, i));
-		struct ir_expr *old = low_expr(l, to->items[i], loc);
+		struct low_body b;
 
-		low_assign(l, to->items[i],
-		    low_of_expr(l, to->type, ir_mux(l->p, at, here, value, old)), loc);
+		values[i] = ir_value_u64(l->p, width, i);
+		low_open(l, &b);
+		low_assign_scalar(l, to->items[i], from, loc);
+		cases[i] = (struct ir_case){
+			.n_values = 1, .values = &values[i], .body = low_close(l, &b)
+		};
 	}
+	s = low_emit(l, loc, IR_STMT_SWITCH);
+	s->expr = to->at;
+	s->n_cases = to->n;
+	s->cases = cases;
 }
 
 void

@@ -7,8 +7,6 @@
 #include <assert.h>
 #include <string.h>
 
-#define CHOICES_MAX 64u /* items that a run-time index chooses from */
-
 struct low_val *
 low_new(struct low *l, enum low_kind kind, struct p4_type *type)
 {
@@ -385,14 +383,8 @@ low_elem(struct low *l, struct low_val *v, uint64_t i, struct ir_expr *at, struc
 	}
 	if (v->kind == LOW_ITEMS && at == NULL && i < v->n)
 		return v->items[i];
-	if (v->kind == LOW_ITEMS && at != NULL && v->n > 0 && v->n <= CHOICES_MAX &&
-	    low_is_scalar(v->items[0]->type)) {
-		r = low_new(l, LOW_CHOICE, v->items[0]->type);
-		r->n = v->n;
-		r->items = v->items;
-		r->at = at;
-		return r;
-	}
+	if (v->kind == LOW_ITEMS && at != NULL && v->n > 0 && low_is_scalar(v->items[0]->type))
+		return low_choice(l, v->items, v->n, at);
 	if (!l->failed)
 		low_unsupported(l, loc, "an index that is not constant, into this expression");
 	return low_new(l, LOW_NONE, NULL);
@@ -423,6 +415,12 @@ mark_expr(struct low *l, const struct ir_expr *e)
 	mark_expr(l, e->c);
 }
 
+static bool
+has_items(const struct low_val *v)
+{
+	return v->kind == LOW_ITEMS || v->kind == LOW_CHOICE;
+}
+
 static void
 mark_reads(struct low *l, const struct low_val *v)
 {
@@ -430,7 +428,9 @@ mark_reads(struct low *l, const struct low_val *v)
 		mark_expr(l, v->expr);
 	else if (v->kind == LOW_LVAL || v->kind == LOW_SLICE)
 		mark_lval(l, v->lval);
-	for (uint32_t i = 0; v->kind == LOW_ITEMS && i < v->n; i++)
+	if (v->kind == LOW_SLICE || v->kind == LOW_CHOICE)
+		mark_expr(l, v->at);
+	for (uint32_t i = 0; has_items(v) && i < v->n; i++)
 		mark_reads(l, v->items[i]);
 }
 
@@ -439,7 +439,7 @@ is_marked(const struct low *l, const struct low_val *v)
 {
 	if (v->kind == LOW_LVAL || v->kind == LOW_SLICE)
 		return l->marks.v[v->lval->var] == l->mark;
-	for (uint32_t i = 0; v->kind == LOW_ITEMS && i < v->n; i++)
+	for (uint32_t i = 0; has_items(v) && i < v->n; i++)
 		if (is_marked(l, v->items[i]))
 			return true;
 	return false;

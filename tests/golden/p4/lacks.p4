@@ -47,7 +47,7 @@ control I(inout H h, inout M m, inout standard_metadata_t s) {
         if (!gate.open(h.h.a))
             h.h.a = weigh(h.h.a) + 1;
         h.h.a = (bit<8>)((int)h.h.a + 1);
-        h.h.v[h.h.a][1:0] = 1;
+        h.h.v[h.h.a][h.h.a+:2][0:0] = 1;
         t.apply();
         ranges.apply();
         nothing.apply();
