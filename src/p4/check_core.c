@@ -206,6 +206,11 @@ packet_method(struct chk *c, struct p4_expr *e, const struct p4_call *call)
 	const char *object = call->type->decl->name.str, *name = call->decl->name.str;
 
 	if (strcmp(object, "packet_in") == 0) {
+		if (c->place == PLACE_APPLY || c->place == PLACE_ACTION) {
+			p4_error(c->ctx, e->loc, P4_TYPE_ERROR,
+			    "'%s' can only be called in parser states", name);
+			return false;
+		}
 		if (strcmp(name, "extract") == 0 && call->n_binds >= 1)
 			return extract(c, e, call);
 		if (strcmp(name, "lookahead") == 0)

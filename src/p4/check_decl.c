@@ -58,6 +58,18 @@ shadow_warning(struct chk *c, const struct p4_decl *d, const struct p4_decl *old
 		p4_note(c->ctx, old->name.loc, "declared here");
 }
 
+/* match_kind { } puts its names into the top-level namespace. */
+static void
+beside_match_kinds(struct chk *c, const struct p4_decl *d)
+{
+	const struct p4_decl *m = chk_find_member(c, &c->match_kinds, d->name.str);
+
+	if (m == NULL)
+		return;
+	p4_error(c->ctx, d->name.loc, P4_DUPLICATE, "'%s' is declared twice", d->name.str);
+	p4_note(c->ctx, m->name.loc, "first here, as a match_kind");
+}
+
 void
 chk_declare(struct chk *c, struct p4_decl *d)
 {
@@ -80,6 +92,8 @@ chk_declare(struct chk *c, struct p4_decl *d)
 			p4_note(c->ctx, y->decl->name.loc, "first here");
 		break;
 	}
+	if (c->scopes.depth == 0)
+		beside_match_kinds(c, d);
 	if (old != NULL && old->depth != c->scopes.depth && c->object == NULL)
 		shadow_warning(c, d, old->decl);
 	p4_scope_add(c->ctx, &c->scopes, d);

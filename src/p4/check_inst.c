@@ -256,18 +256,6 @@ check_place(struct chk *c, struct p4_decl *d, struct p4_type *t)
 
 /* ---- Abstract methods ---- */
 
-static struct p4_decl *
-abstract_named(const struct p4_decl *ext, const char *name)
-{
-	for (uint32_t i = 0; i < ext->u.ext.methods.n; i++) {
-		struct p4_decl *m = ext->u.ext.methods.v[i];
-
-		if (m->u.func.is_abstract && m->name.str == name)
-			return m;
-	}
-	return NULL;
-}
-
 /* Whether the body's signature is the one that was declared. */
 static bool
 same_signature(struct chk *c, struct p4_type *object, struct p4_decl *want, struct p4_decl *have)
@@ -300,45 +288,83 @@ same_signature(struct chk *c, struct p4_type *object, struct p4_decl *want, stru
 	return k == hp->n;
 }
 
-static void
+static bool
+same_names(const struct p4_decl *a, const struct p4_decl *b)
+{
+	const struct p4_decls *x = &a->u.func.params, *y = &b->u.func.params;
+
+	for (uint32_t i = 0; i < x->n && i < y->n; i++)
+		if (x->v[i]->name.str != y->v[i]->name.str)
+			return false;
+	return x->n == y->n;
+}
+
+/*
+ * The abstract method that 'm' is the body of, NULL when none has its name: of several the one of its
+ * signature, and of these the one whose parameters have the same names.
+ */
+static struct p4_decl *
+abstract_of(struct chk *c, struct p4_decl *d, struct p4_decl *m, bool *fits)
+{
+	const struct p4_decls *methods = &d->type->decl->u.ext.methods;
+	struct p4_decl *best = NULL;
+
+	*fits = false;
+	for (uint32_t i = 0; i < methods->n; i++) {
+		struct p4_decl *want = methods->v[i];
+		bool fit;
+
+		if (!want->u.func.is_abstract || want->name.str != m->name.str)
+			continue;
+		fit = same_signature(c, d->type, want, m);
+		if (best == NULL || (fit && (!*fits || same_names(want, m))))
+			best = want;
+		*fits = *fits || fit;
+	}
+	return best;
+}
+
+/* Checks a body; what it is the body of, NULL after a message. */
+static struct p4_decl *
 method_body(struct chk *c, struct p4_decl *d, struct p4_decl *m)
 {
-	struct p4_decl *want = abstract_named(d->type->decl, m->name.str);
+	struct p4_decl *want;
+	bool fits;
 
 	chk_declare(c, m);
 	chk_func_body(c, m);
+	want = abstract_of(c, d, m, &fits);
 	if (want == NULL) {
 		p4_error(c->ctx, m->name.loc, P4_TYPE_ERROR,
 		    "extern '%s' has no abstract method '%s'", d->type->decl->name.str,
 		    m->name.str);
-		return;
-	}
-	if (!same_signature(c, d->type, want, m)) {
+	} else if (!fits) {
 		p4_error(c->ctx, m->name.loc, P4_TYPE_ERROR,
 		    "'%s' does not have the parameters and result that '%s' declares for it",
 		    m->name.str, d->type->decl->name.str);
 		p4_note(c->ctx, want->name.loc, "declared here");
 	}
+	return fits ? want : NULL;
 }
 
 static void
 instance_body(struct chk *c, struct p4_decl *d)
 {
 	const struct p4_decls *methods = &d->type->decl->u.ext.methods;
+	const struct p4_decls *body = &d->u.instance.body;
+	struct p4_decl **done = arena_array(c->arena, struct p4_decl *, body->n + 1);
 	struct p4_decl *outer = c->object;
 	enum place place = c->place;
 
 	c->object = d;
 	c->place = PLACE_METHOD;
 	p4_scope_enter(c->ctx, &c->scopes);
-	for (uint32_t i = 0; i < d->u.instance.body.n; i++) {
-		struct p4_decl *m = d->u.instance.body.v[i];
-
-		if (m->kind == P4_DECL_FUNCTION) {
-			method_body(c, d, m);
+	for (uint32_t i = 0; i < body->n; i++) {
+		if (body->v[i]->kind == P4_DECL_FUNCTION) {
+			done[i] = method_body(c, d, body->v[i]);
 		} else {
 			c->place = place;
-			chk_local(c, m);
+			chk_local(c, body->v[i]);
 			c->place = PLACE_METHOD;
 		}
 	}
@@ -349,9 +375,10 @@ instance_body(struct chk *c, struct p4_decl *d)
 		bool found = !methods->v[i]->u.func.is_abstract ||
 			     p4_anno_find(&methods->v[i]->annos, "optional") != NULL;
 
-		for (uint32_t k = 0; k < d->u.instance.body.n; k++)
+		for (uint32_t k = 0; k < body->n; k++)
 			found =
-			    found || d->u.instance.body.v[k]->name.str == methods->v[i]->name.str;
+			    found || done[k] == methods->v[i] ||
+			    (done[k] == NULL && body->v[k]->name.str == methods->v[i]->name.str);
 		if (!found)
 			p4_error(c->ctx, d->name.loc, P4_TYPE_ERROR,
 			    "'%s' does not implement the abstract method '%s'", d->name.str,

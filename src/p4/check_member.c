@@ -337,7 +337,7 @@ near_field(struct chk *c, struct p4_type *t, const char *name)
 	for (uint32_t i = 0; i < n; i++)
 		if (p4_name_near(name, f[i].name))
 			return f[i].name;
-	if (t->kind == P4_TYPE_HEADER || t->kind == P4_TYPE_UNION || t->kind == P4_TYPE_STACK)
+	if (t->kind == P4_TYPE_HEADER || t->kind == P4_TYPE_STACK)
 		for (uint32_t i = 0; i < ARRAY_LEN(of_headers); i++)
 			if (p4_name_near(name, of_headers[i]))
 				return of_headers[i];

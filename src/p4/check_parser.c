@@ -41,8 +41,8 @@ declare_states(struct chk *c, struct p4_decl *d)
 
 	for (uint32_t i = 0; i < states->n; i++) {
 		struct p4_decl *s = states->v[i];
-		struct p4_scope_sym *old =
-		    p4_scope_find(&c->states, s->name.str, P4_WANT_ANY, false);
+		struct p4_scope_sym *local,
+		    *old = p4_scope_find(&c->states, s->name.str, P4_WANT_ANY, false);
 
 		s->type = p4_type_basic(c->ctx, P4_TYPE_STATE);
 		start = start || strcmp(s->name.str, "start") == 0;
@@ -56,6 +56,13 @@ declare_states(struct chk *c, struct p4_decl *d)
 			    s->name.str);
 			p4_note(c->ctx, old->decl->name.loc, "first here");
 			continue;
+		}
+		local = p4_scope_find(&c->scopes, s->name.str, P4_WANT_ANY, false);
+		if (local != NULL && local->depth == c->scopes.depth) {
+			p4_error(c->ctx, s->name.loc, P4_DUPLICATE,
+			    "'%s' is declared twice: states and locals share their names",
+			    s->name.str);
+			p4_note(c->ctx, local->decl->name.loc, "first here");
 		}
 		p4_scope_add(c->ctx, &c->states, s);
 	}

@@ -388,6 +388,11 @@ TEST(abstract_methods_are_implemented)
 	SAYS(X "X() x = { bit<8> f(in bit<16> a) { return 1; } };", "error[type-error]");
 	SAYS("bit<8> f() { return this; }", "error[invalid]");
 #undef X
+#define X "extern X { X(); abstract bit<8> f(in bit<8> a); abstract bit<8> f(in bit<8> b); } "
+	GOOD(X
+	    "X() x = { bit<8> f(in bit<8> b) { return b; } bit<8> f(in bit<8> a) { return a; } };");
+	SAYS(X "X() x = { bit<8> f(in bit<8> b) { return b; } };", "does not implement");
+#undef X
 }
 
 TEST(several_errors_are_reported_at_once)

@@ -159,6 +159,15 @@ enum_decl(struct chk *c, struct p4_decl *d)
 	chk_declare(c, d);
 }
 
+/* What has the name of a match_kind at the top level, which both are in. */
+static struct p4_decl *
+declared_at_top(struct chk *c, const struct p4_decl *m)
+{
+	struct p4_scope_sym *y = p4_scope_find(&c->scopes, m->name.str, P4_WANT_ANY, true);
+
+	return y != NULL ? y->decl : NULL;
+}
+
 /* error { } and match_kind { }: each adds to one list of the program. */
 static void
 list_decl(struct chk *c, struct p4_decl *d, struct p4_decls *lists, struct p4_type *t)
@@ -171,6 +180,8 @@ list_decl(struct chk *c, struct p4_decl *d, struct p4_decls *lists, struct p4_ty
 
 		m->v[i]->type = t;
 		m->v[i]->value = p4_value_member(c->ctx, t, m->v[i]);
+		if (old == NULL && t->kind == P4_TYPE_MATCH_KIND)
+			old = declared_at_top(c, m->v[i]);
 		if (old == NULL)
 			chk_add_member(c, lists, m->v[i]);
 		if (old == NULL || old->parent == d)

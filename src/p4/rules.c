@@ -8,6 +8,8 @@
 #include "p4/eval.h"
 #include "p4/walk.h"
 
+#include "base/mem.h"
+
 #include <string.h>
 
 enum arch {
@@ -237,7 +239,9 @@ v1model_version(struct p4_ctx *ctx, const struct p4_program *prog)
 
 struct named {
 	const char *path;
+	const char *what; /* kinds of things do not share names */
 	const struct p4_decl *decl;
+	struct p4_loc loc;
 	uint32_t i; /* order found */
 };
 
@@ -249,32 +253,34 @@ by_path(const void *a, const void *b)
 	const struct named *x = a, *y = b;
 	int cmp = strcmp(x->path, y->path);
 
+	cmp = cmp != 0 ? cmp : strcmp(x->what, y->what);
 	return cmp != 0 ? cmp : (x->i > y->i) - (x->i < y->i);
 }
 
 static void
-add_named(struct rules *r, struct named_list *list, const char *path, const struct p4_decl *d)
+add_named(struct rules *r, struct named_list *list, const char *what, const char *path,
+    const struct p4_decl *d, struct p4_loc loc)
 {
-	struct named n = { path, d, list->n };
+	struct named n = { path, what, d, loc, list->n };
 
 	if (path != NULL)
 		P4_PUSH(r->ctx, list, n);
 }
 
 static void
-report_same(struct rules *r, struct named_list *list, const char *what, bool same_decl)
+report_same(struct rules *r, struct named_list *list, bool same_decl)
 {
 	if (list->n > 1)
 		qsort(list->v, list->n, sizeof *list->v, by_path);
 	for (uint32_t i = 1; i < list->n; i++) {
 		const struct named *a = &list->v[i - 1], *b = &list->v[i];
 
-		if (strcmp(a->path, b->path) != 0 || (a->decl == b->decl && !same_decl) ||
-		    strcmp(a->path, "NoAction") == 0)
+		if (strcmp(a->path, b->path) != 0 || strcmp(a->what, b->what) != 0 ||
+		    (a->decl == b->decl && !same_decl) || strcmp(a->path, "NoAction") == 0)
 			continue;
-		p4_error(r->ctx, b->decl->name.loc, P4_DUPLICATE,
-		    "two %s have the control-plane name '%s'", what, b->path);
-		p4_note(r->ctx, a->decl->name.loc, "the other one");
+		p4_error(r->ctx, b->loc, P4_DUPLICATE, "two %s have the control-plane name '%s'",
+		    b->what, b->path);
+		p4_note(r->ctx, a->loc, "the other one");
 	}
 }
 
@@ -282,6 +288,13 @@ static bool
 is_hidden(const struct p4_decl *d)
 {
 	return p4_anno_find(&d->annos, "hidden") != NULL;
+}
+
+static void
+add_action(
+    struct rules *r, struct named_list *list, const struct p4_inst *in, const struct p4_decl *d)
+{
+	add_named(r, list, "actions", p4_cp_path(r->ctx, in, d), d, d->name.loc);
 }
 
 /* Actions that tables can run, or that the program calls: each name means one action. */
@@ -292,8 +305,7 @@ action_names(struct rules *r, const struct p4_program *prog)
 
 	for (uint32_t i = 0; i < prog->decls.n; i++)
 		if (prog->decls.v[i]->kind == P4_DECL_ACTION && !is_hidden(prog->decls.v[i]))
-			add_named(
-			    r, &list, p4_cp_path(r->ctx, NULL, prog->decls.v[i]), prog->decls.v[i]);
+			add_action(r, &list, NULL, prog->decls.v[i]);
 	for (uint32_t i = 0; i < r->all->all.n; i++) {
 		const struct p4_inst *in = r->all->all.v[i];
 
@@ -303,24 +315,77 @@ action_names(struct rules *r, const struct p4_program *prog)
 			const struct p4_decl *d = in->decl->u.control.locals.v[k];
 
 			if (d->kind == P4_DECL_ACTION && !is_hidden(d))
-				add_named(r, &list, p4_cp_path(r->ctx, in, d), d);
+				add_action(r, &list, in, d);
 		}
 	}
-	report_same(r, &list, "actions", false);
+	report_same(r, &list, false);
 }
 
+/* What a controller calls the objects of this extern type, NULL when it does not see them. */
+static const char *
+seen_objects(const char *type)
+{
+	static const struct {
+		const char *type, *what;
+	} seen[] = {
+		{ "counter", "counters" },
+		{ "Counter", "counters" },
+		{ "direct_counter", "direct counters" },
+		{ "DirectCounter", "direct counters" },
+		{ "meter", "meters" },
+		{ "Meter", "meters" },
+		{ "direct_meter", "direct meters" },
+		{ "DirectMeter", "direct meters" },
+		{ "register", "registers" },
+		{ "Register", "registers" },
+		{ "Digest", "digests" },
+		{ "action_profile", "action profiles" },
+		{ "ActionProfile", "action profiles" },
+		{ "action_selector", "action profiles" },
+		{ "ActionSelector", "action profiles" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(seen); i++)
+		if (strcmp(type, seen[i].type) == 0)
+			return seen[i].what;
+	return NULL;
+}
+
+/* Tables, value sets and objects, an instance each (P4_16 18.3.2). */
 static void
-table_names(struct rules *r)
+instance_names(struct rules *r)
 {
 	struct named_list list = { 0 };
 
 	for (uint32_t i = 0; i < r->all->all.n; i++) {
 		const struct p4_inst *in = r->all->all.v[i];
+		const char *what = NULL;
 
-		if (in->kind == P4_INST_TABLE && !in->hidden)
-			add_named(r, &list, in->path, in->site);
+		if (in->kind == P4_INST_TABLE)
+			what = "tables";
+		else if (in->kind == P4_INST_VALUE_SET)
+			what = "value sets";
+		else if (in->kind == P4_INST_EXTERN)
+			what = seen_objects(in->decl->name.str);
+		if (what != NULL && !in->hidden && in->site != NULL)
+			add_named(r, &list, what, in->path, in->site, in->site->name.loc);
 	}
-	report_same(r, &list, "tables", true);
+	report_same(r, &list, true);
+}
+
+static void
+key_names(struct rules *r, const struct p4_decl *table)
+{
+	struct named_list list = { 0 };
+
+	for (uint32_t i = 0; i < table->u.table.props.n; i++) {
+		const struct p4_prop *p = &table->u.table.props.v[i];
+
+		for (uint32_t k = 0; p->kind == P4_PROP_KEY && k < p->u.keys.n; k++)
+			add_named(r, &list, "keys", p4_cp_key_name(r->ctx, &p->u.keys.v[k]), table,
+			    p->u.keys.v[k].expr->loc);
+	}
+	report_same(r, &list, true);
 }
 
 /* ---- All of it ---- */
@@ -340,8 +405,10 @@ find_arch(const struct p4_instances *all)
 static void
 instance(struct rules *r, struct p4_inst *in)
 {
-	if (in->kind == P4_INST_TABLE && r->arch != ARCH_OTHER && first_time(r, in->site))
+	if (in->kind == P4_INST_TABLE && r->arch != ARCH_OTHER && first_time(r, in->site)) {
 		p4_rules_table(r->ctx, in->site);
+		key_names(r, in->site);
+	}
 	if ((in->kind != P4_INST_PARSER && in->kind != P4_INST_CONTROL) || !first_time(r, in->decl))
 		return;
 	r->in = in;
@@ -382,6 +449,6 @@ p4_rules(struct p4_ctx *ctx, const struct p4_program *prog, const struct p4_inst
 	v1model_version(ctx, prog);
 	if (r.arch == ARCH_OTHER)
 		return;
-	table_names(&r);
+	instance_names(&r);
 	action_names(&r, prog);
 }
