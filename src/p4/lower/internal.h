@@ -71,13 +71,16 @@ struct low_loop { /* what break and continue mean */
 	bool unrolled;	      /* BLOCKs instead of an IR LOOP */
 	uint32_t break_depth; /* unrolled: BLOCK to leave */
 	uint32_t continue_depth;
+	bool split;	      /* states of a parser */
+	uint32_t break_state; /* split: where it goes */
+	uint32_t continue_state;
 };
 
 /* What a parser is building. */
 struct low_states {
 	struct ir_state *v;
 	uint32_t n, cap;
-	uint32_t current;		/* state whose body is open; IR_NO_ID: none */
+	uint32_t current; /* state whose body is open; IR_NO_ID: none, or nothing comes here */
 	struct ir_body_builder builder; /* that body */
 	struct map names;		/* used ones */
 };
@@ -253,6 +256,8 @@ bool low_known_u64_in(struct low *l, struct p4_inst *in, const struct p4_expr *e
 
 void low_stmt(struct low *l, const struct p4_stmt *s);
 void low_stmts(struct low *l, const struct p4_stmts *list);
+/* Counts a statement or a state; past LOW_STMTS_MAX no more are made. */
+void low_count(struct low *l, struct p4_loc loc);
 struct ir_stmt *low_emit(struct low *l, struct p4_loc loc, enum ir_stmt_op op);
 void low_set(struct low *l, struct ir_lval *to, struct ir_expr *value, struct p4_loc loc);
 /* Opens and closes a body: statements go into it meanwhile. */
@@ -332,11 +337,35 @@ void low_declare_rest(struct low *l);
 /* ---- parser.c -------------------------------------------------------------------------------------- */
 
 void low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_frame *f);
-/* An 'if' of a state that applies a sub-parser in a branch: the branches become states. */
-bool low_applies_parser(const struct p4_stmt *s);
-void low_parser_if(struct low *l, const struct p4_stmt *s, struct ir_expr *cond);
 void low_apply_parser(
     struct low *l, const struct p4_call *c, struct p4_inst *inst, struct p4_loc loc);
+/* A new state; the name is made unique. */
+uint32_t low_state_add(struct low *l, const char *name, struct p4_loc loc);
+/* Statements go into this state from now on. */
+void low_state_begin(struct low *l, uint32_t id);
+/* Ends the current state, if there is one: it goes on in 'next'. */
+void low_state_end(struct low *l, uint32_t next);
+/* Ends it with a select on some keys; what no case takes is rejected. */
+void low_state_select(struct low *l, struct ir_expr **keys, uint32_t n_keys,
+    struct ir_select_case *cases, uint32_t n);
+
+/* ---- parser_flow.c --------------------------------------------------------------------------------- */
+
+/* Whether statements go into a state itself, not into a body in it. */
+bool low_between_states(const struct low *l);
+/* Whether that is so, and an 'if' or a loop must become states, for it applies a sub-parser or leaves a loop
+ * that has become states. */
+bool low_splits(const struct low *l, const struct p4_stmt *s);
+/* Whether the next statement is behind a break or continue that is a transition. */
+bool low_unreached(const struct low *l);
+void low_parser_if(struct low *l, const struct p4_stmt *s, struct ir_expr *cond);
+void low_parser_for(struct low *l, const struct p4_stmt *s);
+void low_parser_for_range(struct low *l, const struct p4_stmt *s, struct low_val *var);
+/* over: n elements, which nothing changes. */
+void low_parser_for_each(
+    struct low *l, const struct p4_stmt *s, struct low_val *var, struct low_val *over, uint32_t n);
+/* break or continue of a loop that has become states. */
+void low_parser_jump(struct low *l, bool is_break);
 
 /* ---- object.c -------------------------------------------------------------------------------------- */
 

@@ -129,7 +129,6 @@ p4_lower_capabilities(struct buf *out)
 		"externs of a program's own: objects, abstract methods, functions that are not given a body",
 		"extern PNA: ipsec_accelerator",
 		"extern Checksum: a CRC that is updated under a condition or in several states",
-		"parser: a sub-parser applied under a condition",
 		"table: keys and action data that are not scalar; an lpm mask that is no prefix",
 		"table: entries for a range from a negative number to a positive one",
 		"types: varbit<0>; bit<0> in keys, action data, registers, metadata of controllers; arrays of arrays; variables of type list",

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* parser.c: parser states as a graph. A sub-parser's states are copied in where it is applied: the state that
- * applies it ends there, and goes on in a new one where the sub-parser accepts. */
+ * applies it ends there, and goes on in a new one where the sub-parser accepts (P4_16 13.10). */
 #include "p4/lower/internal.h"
 
 #include "base/mem.h"
 
+#include <assert.h>
 #include <string.h>
 
-static uint32_t
-add_state(struct low *l, const char *name, struct p4_loc loc)
+uint32_t
+low_state_add(struct low *l, const char *name, struct p4_loc loc)
 {
 	struct low_states *s = l->states;
 	const char *unique = name;
@@ -25,25 +26,28 @@ add_state(struct low *l, const char *name, struct p4_loc loc)
 			memcpy(grown, s->v, s->n * sizeof *grown);
 		s->v = grown;
 	}
+	low_count(l, loc);
 	s->v[s->n] = (struct ir_state){ .name = arena_strdup(l->p->arena, unique),
 		.next = IR_STATE_REJECT,
 		.loc = low_loc(l, loc) };
 	return s->n++;
 }
 
-/* Statements go into this state from now on. */
-static void
-begin_state(struct low *l, uint32_t id)
+void
+low_state_begin(struct low *l, uint32_t id)
 {
 	l->states->current = id;
 	l->body = &l->states->builder;
 }
 
-static void
-end_state(struct low *l, uint32_t next)
+void
+low_state_end(struct low *l, uint32_t next)
 {
-	struct ir_state *s = &l->states->v[l->states->current];
+	struct ir_state *s;
 
+	if (l->states->current == IR_NO_ID) /* behind a break or continue */
+		return;
+	s = &l->states->v[l->states->current];
 	s->body = ir_body_done(l->p, &l->states->builder);
 	s->next = next;
 }
@@ -166,14 +170,13 @@ lower_case(struct low *l, const struct p4_select_case *c, const struct keys *ks,
 	return key_match(l, k, keys->v, keys->n, out->matches);
 }
 
-/* Ends the current state with a select on some keys; what no case takes is rejected. */
-static void
-end_select(
+void
+low_state_select(
     struct low *l, struct ir_expr **keys, uint32_t n_keys, struct ir_select_case *cases, uint32_t n)
 {
 	struct ir_state *s;
 
-	end_state(l, IR_STATE_REJECT);
+	low_state_end(l, IR_STATE_REJECT);
 	s = &l->states->v[l->states->current];
 	if (n_keys == 0) { /* nothing to look at: the first case always matches */
 		s->next = n > 0 ? cases[0].next : IR_STATE_REJECT;
@@ -224,18 +227,18 @@ mixed_case(struct low *l, const struct p4_select_case *c, const struct keys *key
 
 		if (set == NULL)
 			continue;
-		next = add_state(l, "select", c->loc);
+		next = low_state_add(l, "select", c->loc);
 		cases = arena_array(l->p->arena, struct ir_select_case, 2);
 		cases[0].value_set = low_extern(l, set, c->loc);
 		cases[0].next = next;
 		any_case(l, &cases[1], own, n, otherwise);
-		end_select(l, own, n, cases, 2);
-		begin_state(l, next);
+		low_state_select(l, own, n, cases, 2);
+		low_state_begin(l, next);
 	}
 	cases = arena_array(l->p->arena, struct ir_select_case, 2);
 	cases[0] = *rest;
 	any_case(l, &cases[1], keys->all.v, keys->all.n, otherwise);
-	end_select(l, keys->all.v, keys->all.n, cases, 2);
+	low_state_select(l, keys->all.v, keys->all.n, cases, 2);
 }
 
 static void
@@ -279,19 +282,19 @@ lower_select(struct low *l, const struct p4_transition *t)
 		if (n > 0) { /* the cases before it come first */
 			struct ir_select_case rest = cases[n];
 
-			more = add_state(l, "select", c->loc);
+			more = low_state_add(l, "select", c->loc);
 			any_case(l, &cases[n], keys.all.v, keys.all.n, more);
-			end_select(l, keys.all.v, keys.all.n, cases, n + 1);
-			begin_state(l, more);
+			low_state_select(l, keys.all.v, keys.all.n, cases, n + 1);
+			low_state_begin(l, more);
 			cases = arena_memdup(l->p->arena, &rest, sizeof rest);
 		}
-		more = add_state(l, "select", c->loc);
+		more = low_state_add(l, "select", c->loc);
 		mixed_case(l, c, &keys, &cases[0], more);
-		begin_state(l, more);
+		low_state_begin(l, more);
 		cases = NULL;
 		n = 0;
 	}
-	end_select(l, keys.all.v, keys.all.n, cases, n);
+	low_state_select(l, keys.all.v, keys.all.n, cases, n);
 }
 
 static void
@@ -299,10 +302,10 @@ lower_transition(struct low *l, const struct p4_transition *t)
 {
 	switch (t->kind) {
 	case P4_TRANS_NONE:
-		end_state(l, IR_STATE_REJECT);
+		low_state_end(l, IR_STATE_REJECT);
 		break;
 	case P4_TRANS_STATE:
-		end_state(l, target_state(l, &t->state, t->decl));
+		low_state_end(l, target_state(l, &t->state, t->decl));
 		break;
 	case P4_TRANS_SELECT:
 		lower_select(l, t);
@@ -323,7 +326,7 @@ add_states(struct low *l, const struct p4_decl *parser, const char *prefix)
 		const char *name = *prefix
 				       ? arena_printf(l->ctx->arena, "%s.%s", prefix, d->name.str)
 				       : d->name.str;
-		uint32_t id = add_state(l, name, d->name.loc);
+		uint32_t id = low_state_add(l, name, d->name.loc);
 
 		map_put(&l->frame->states, &d, sizeof d, (void *)(uintptr_t)(id + 1));
 		if (strcmp(d->name.str, "start") == 0)
@@ -338,7 +341,8 @@ lower_states(struct low *l, const struct p4_decl *parser)
 	for (uint32_t i = 0; i < parser->u.parser.states.n; i++) {
 		const struct p4_decl *d = parser->u.parser.states.v[i];
 
-		begin_state(l, (uint32_t)(uintptr_t)map_get(&l->frame->states, &d, sizeof d) - 1);
+		low_state_begin(
+		    l, (uint32_t)(uintptr_t)map_get(&l->frame->states, &d, sizeof d) - 1);
 		low_stmts(l, &d->u.state.body);
 		lower_transition(l, &d->u.state.next);
 	}
@@ -348,85 +352,27 @@ void
 low_apply_parser(struct low *l, const struct p4_call *c, struct p4_inst *inst, struct p4_loc loc)
 {
 	struct low_frame *outer = l->frame, *f;
+	struct low_loop *loop = l->loop;
 	struct low_copy_out *copies;
 	const char *name = inst->name ? inst->name : inst->decl->name.str;
 	uint32_t start, after;
 
-	if (l->states == NULL || l->body != &l->states->builder) {
-		low_unsupported(l, loc, "a parser applied under a condition");
-		return;
-	}
+	assert(low_between_states(l)); /* only states can: low_splits() */
 	f = low_frame_new(l, NULL, inst, arena_printf(l->ctx->arena, "%s.%s", outer->prefix, name));
 	f->caller = outer;
 	low_bind_params(l, f, c, &inst->decl->u.parser.params, true, loc, &copies);
 	l->frame = f;
+	l->loop = NULL;
 	low_declare_locals(l, &inst->decl->u.parser.locals);
 	start = add_states(l, inst->decl, name);
-	after = add_state(l, arena_printf(l->ctx->arena, "after.%s", name), loc);
+	after = low_state_add(l, arena_printf(l->ctx->arena, "after.%s", name), loc);
 	f->accept_state = after;
-	end_state(l, start);
+	low_state_end(l, start);
 	lower_states(l, inst->decl);
+	l->loop = loop;
 	l->frame = outer;
-	begin_state(l, after);
+	low_state_begin(l, after);
 	low_copy_back(l, copies, loc);
-}
-
-/* ---- conditions ---------------------------------------------------------------------------------------- */
-
-bool
-low_applies_parser(const struct p4_stmt *s)
-{
-	if (s == NULL)
-		return false;
-	switch (s->kind) {
-	case P4_STMT_CALL:
-		return s->u.call->u.call.call != NULL &&
-		       s->u.call->u.call.call->kind == P4_CALL_APPLY_PARSER;
-	case P4_STMT_BLOCK:
-		for (uint32_t i = 0; i < s->u.block.body.n; i++)
-			if (low_applies_parser(s->u.block.body.v[i]))
-				return true;
-		return false;
-	case P4_STMT_IF:
-		return low_applies_parser(s->u.branch.yes) || low_applies_parser(s->u.branch.no);
-	default:
-		return false;
-	}
-}
-
-static void
-branch(struct low *l, uint32_t state, const struct p4_stmt *s, uint32_t after)
-{
-	begin_state(l, state);
-	if (s != NULL)
-		low_stmt(l, s);
-	end_state(l, after);
-}
-
-void
-low_parser_if(struct low *l, const struct p4_stmt *s, struct ir_expr *cond)
-{
-	uint32_t yes = add_state(l, "then", s->loc), no = add_state(l, "else", s->loc);
-	uint32_t after = add_state(l, "endif", s->loc);
-	struct ir_select_case *cases = arena_array(l->p->arena, struct ir_select_case, 2);
-	struct ir_state *here = &l->states->v[l->states->current];
-
-	for (uint32_t i = 0; i < 2; i++) {
-		cases[i].value_set = IR_NO_ID;
-		cases[i].next = i == 0 ? yes : no;
-		cases[i].matches = arena_array(l->p->arena, struct ir_select_match, 1);
-		any(l, cases[i].matches, 1);
-	}
-	cases[0].matches->kind = IR_SELECT_VALUE;
-	cases[0].matches->value = ir_value_u64(l->p, 1, 1);
-	end_state(l, IR_STATE_REJECT);
-	here->n_keys = 1;
-	here->keys = arena_memdup(l->p->arena, &cond, sizeof cond);
-	here->n_cases = 2;
-	here->cases = cases;
-	branch(l, yes, s->u.branch.yes, after);
-	branch(l, no, s->u.branch.no, after);
-	begin_state(l, after);
 }
 
 void
@@ -443,7 +389,7 @@ low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_f
 	low_declare_locals(l, &d->u.parser.locals);
 	prelude = low_close(l, &body);
 	if (prelude.n > 0) { /* what runs once, even when the parser comes back to its start */
-		uint32_t first = add_state(l, "init", d->name.loc), start;
+		uint32_t first = low_state_add(l, "init", d->name.loc), start;
 
 		start = add_states(l, d, "");
 		states.v[first].body = prelude;
@@ -454,7 +400,7 @@ low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_f
 
 		lower_states(l, d);
 		if (start != 0) { /* the IR begins at state 0 */
-			uint32_t first = add_state(l, "init", d->name.loc);
+			uint32_t first = low_state_add(l, "init", d->name.loc);
 			struct ir_state tmp = states.v[0];
 
 			/* Keep it simple: swap places and rename the references. */

@@ -6,17 +6,23 @@
 
 #include <string.h>
 
-struct ir_stmt *
-low_emit(struct low *l, struct p4_loc loc, enum ir_stmt_op op)
+void
+low_count(struct low *l, struct p4_loc loc)
 {
-	struct ir_stmt *s = ir_stmt(l->p, low_loc(l, loc), op);
-
 	if (++l->n_stmts == LOW_STMTS_MAX) {
 		p4_error(l->ctx, loc, P4_OVERLIMIT,
 		    "the program has more than %u statements when its calls and loops over lists are written out",
 		    LOW_STMTS_MAX);
 		l->failed = true;
 	}
+}
+
+struct ir_stmt *
+low_emit(struct low *l, struct p4_loc loc, enum ir_stmt_op op)
+{
+	struct ir_stmt *s = ir_stmt(l->p, low_loc(l, loc), op);
+
+	low_count(l, loc);
 	ir_body_add(l->body, s);
 	return s;
 }
@@ -107,7 +113,7 @@ lower_if(struct low *l, const struct p4_stmt *s)
 		return;
 	}
 	cond = low_eval_expr(l, s->u.branch.cond);
-	if (l->states != NULL && l->body == &l->states->builder && low_applies_parser(s)) {
+	if (low_splits(l, s)) {
 		low_parser_if(l, s, cond);
 		return;
 	}
@@ -226,6 +232,10 @@ lower_for(struct low *l, const struct p4_stmt *s)
 	struct ir_body body, update;
 	struct ir_stmt *out;
 
+	if (low_splits(l, s)) {
+		low_parser_for(l, s);
+		return;
+	}
 	low_stmts(l, &s->u.loop.init);
 	l->loop = &loop;
 	low_open(l, &b);
@@ -292,6 +302,10 @@ lower_for_each(struct low *l, const struct p4_stmt *s, struct low_val *var)
 	struct low_body outer, inner;
 	struct ir_body body;
 
+	if (low_splits(l, s)) {
+		low_parser_for_each(l, s, var, over, n);
+		return;
+	}
 	l->loop = &loop;
 	low_open(l, &outer);
 	loop.break_depth = ++l->depth;
@@ -313,11 +327,16 @@ lower_for_each(struct low *l, const struct p4_stmt *s, struct low_val *var)
 static void
 lower_for_in(struct low *l, const struct p4_stmt *s)
 {
+	struct low_val *var;
+
 	low_declare(l, s->u.each.var);
-	if (s->u.each.over->kind == P4_EXPR_RANGE)
-		lower_for_range(l, s, low_lookup(l, s->u.each.var));
+	var = low_lookup(l, s->u.each.var);
+	if (s->u.each.over->kind != P4_EXPR_RANGE)
+		lower_for_each(l, s, var);
+	else if (low_splits(l, s))
+		low_parser_for_range(l, s, var);
 	else
-		lower_for_each(l, s, low_lookup(l, s->u.each.var));
+		lower_for_range(l, s, var);
 }
 
 static void
@@ -327,7 +346,9 @@ lower_jump(struct low *l, const struct p4_stmt *s)
 
 	if (l->loop == NULL)
 		return; /* the checker has said so */
-	if (!l->loop->unrolled)
+	if (l->loop->split)
+		low_parser_jump(l, is_break);
+	else if (!l->loop->unrolled)
 		low_emit(l, s->loc, is_break ? IR_STMT_BREAK : IR_STMT_CONTINUE);
 	else
 		low_emit(l, s->loc, IR_STMT_LEAVE)->n =
@@ -398,7 +419,7 @@ lower_assign(struct low *l, const struct p4_stmt *s)
 void
 low_stmt(struct low *l, const struct p4_stmt *s)
 {
-	if (l->n_stmts >= LOW_STMTS_MAX)
+	if (l->n_stmts >= LOW_STMTS_MAX || low_unreached(l))
 		return;
 	switch (s->kind) {
 	case P4_STMT_EMPTY:
