@@ -214,8 +214,8 @@ scalar_constant(struct low *l, const struct p4_value *v, struct p4_loc loc)
 		return low_of_expr(
 		    l, t, ir_const_u64(l->p, at, low_type(l, t), low_member_number(v->u.member)));
 	}
-	if (low_is_empty(t))
-		return low_items(l, t, 0);
+	if (low_is_empty(t) || t->kind == P4_TYPE_VARBIT) /* constants of varbits have no bits */
+		return low_default(l, t, loc);
 	if (t->kind == P4_TYPE_INT) { /* only where its width does not matter: indexes, counts */
 		uint64_t u = 0;
 
