@@ -149,8 +149,8 @@ free_list_id(struct low *l)
 			taken |= l->p->field_lists[i].id == id;
 		if (taken)
 			continue;
-		list.vars = arena_array(
-		    l->ctx->arena, uint32_t, l->meta ? count_leaves(l->meta) + 1 : 1);
+		list.vars =
+		    arena_array(l->ctx->arena, uint32_t, l->meta ? count_leaves(l->meta) + 1 : 1);
 		if (l->meta != NULL)
 			walk_list(l, l->meta, id, &list);
 		if (list.n == 0)
