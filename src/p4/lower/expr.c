@@ -268,13 +268,38 @@ eval_member(struct low *l, struct p4_expr *e)
 	return low_new(l, LOW_NONE, e->type);
 }
 
+/* Element i of h.a, an array in a header, without those around it; else NULL, and nothing was done. */
+static struct low_val *
+header_elem(struct low *l, struct p4_expr *e, uint64_t i,
+    struct low_val *(*get)(struct low *l, struct p4_expr *e))
+{
+	struct p4_expr *a = e->u.index.base,
+		       *h = a->kind == P4_EXPR_MEMBER ? a->u.member.base : NULL;
+	struct p4_type *t = h != NULL && h->type != NULL ? low_strip(h->type) : NULL;
+	struct low_val *v;
+	uint32_t field;
+
+	if (t == NULL || t->kind != P4_TYPE_HEADER || a->u.member.what != P4_MEMBER_FIELD ||
+	    low_strip(a->type)->kind != P4_TYPE_ARRAY || i >= low_strip(a->type)->n_elems ||
+	    p4_type_field(l->ctx, t, a->u.member.name.str, &field) == NULL)
+		return NULL;
+	v = get(l, h);
+	if (v->kind == LOW_LVAL && v->type->kind == P4_TYPE_HEADER)
+		return low_header_elem(l, v->lval, v->type, field, i);
+	return low_elem(l, low_member(l, v, field, a->type, a->loc), i, NULL, e->loc);
+}
+
 static struct low_val *
 eval_index(struct low *l, struct p4_expr *e)
 {
-	struct low_val *base = low_eval(l, e->u.index.base);
+	struct low_val *base;
 	struct ir_expr *at;
 	uint64_t i;
 
+	if (low_known_u64(l, e->u.index.index, &i) &&
+	    (base = header_elem(l, e, i, low_eval)) != NULL)
+		return base;
+	base = low_eval(l, e->u.index.base);
 	if (low_known_u64(l, e->u.index.index, &i))
 		return low_elem(l, base, i, NULL, e->loc);
 	if (has_run_time_index(
@@ -684,40 +709,17 @@ low_eval_expr(struct low *l, struct p4_expr *e)
 static struct low_val *
 place_index(struct low *l, struct p4_expr *e)
 {
-	struct low_val *base = low_place(l, e->u.index.base), *at;
+	struct low_val *base, *at;
 	uint64_t i;
 
+	if (low_known_u64(l, e->u.index.index, &i) &&
+	    (base = header_elem(l, e, i, low_place)) != NULL)
+		return base;
+	base = low_place(l, e->u.index.base);
 	if (low_known_u64(l, e->u.index.index, &i))
 		return low_elem(l, base, i, NULL, e->loc);
 	at = low_snapshot(l, low_eval(l, e->u.index.index), e->loc);
 	return low_elem(l, base, 0, low_expr(l, at, e->loc), e->loc);
-}
-
-/* Bits hi..lo of a place, or n of them from 'at' on. */
-static struct low_val *
-slice_of(struct low *l, struct low_val *base, struct p4_type *type, uint32_t hi, uint32_t lo,
-    struct ir_expr *at)
-{
-	struct low_val *v, **items;
-
-	if (base->kind == LOW_CHOICE) { /* of each that it may be */
-		items = low_alloc(l, base->n * sizeof *items);
-		for (uint32_t i = 0; i < base->n; i++)
-			items[i] = slice_of(l, base->items[i], type, hi, lo, at);
-		return low_choice(l, items, base->n, base->at);
-	}
-	v = low_new(l, LOW_SLICE, type);
-	v->lval = base->lval;
-	v->lo = base->kind == LOW_SLICE ? base->lo : 0;
-	v->at = at;
-	if (at != NULL) {
-		v->hi = base->kind == LOW_SLICE ? base->hi : low_width(l, base->type) - 1;
-		v->n = low_width(l, type);
-	} else {
-		v->hi = hi + v->lo;
-		v->lo += lo;
-	}
-	return v;
 }
 
 static struct low_val *
@@ -729,7 +731,7 @@ place_slice(struct low *l, struct p4_expr *e)
 	uint32_t hi = 0, lo = 0;
 
 	if (first->lval == NULL)
-		return base;
+		return first->kind == LOW_NONE ? low_new(l, LOW_NONE, e->type) : base;
 	if (first->kind == LOW_SLICE && first->at != NULL) {
 		low_unsupported(l, e->loc, "a slice of a slice whose bounds only run time knows");
 		return low_new(l, LOW_NONE, e->type);
@@ -739,11 +741,11 @@ place_slice(struct low *l, struct p4_expr *e)
 		    l, low_snapshot(l, low_eval(l, e->u.slice.lo), e->loc), e->u.slice.lo->loc);
 	else if (!slice_bounds(l, e, &hi, &lo))
 		return low_new(l, LOW_NONE, e->type);
-	return slice_of(l, base, e->type, hi, lo, at);
+	return low_slice(l, base, e->type, hi, lo, at);
 }
 
-struct low_val *
-low_place(struct low *l, struct p4_expr *e)
+static struct low_val *
+place(struct low *l, struct p4_expr *e)
 {
 	uint32_t i;
 
@@ -770,4 +772,13 @@ low_place(struct low *l, struct p4_expr *e)
 	if (!l->failed)
 		low_unsupported(l, e->loc, "an assignment to this");
 	return low_new(l, LOW_NONE, e->type);
+}
+
+struct low_val *
+low_place(struct low *l, struct p4_expr *e)
+{
+	struct low_val *v = place(l, e);
+
+	/* Behind an error it is none, of its type. */
+	return v->type == NULL && v->kind == LOW_NONE ? low_new(l, LOW_NONE, e->type) : v;
 }

@@ -59,6 +59,9 @@ inner_array(struct low *l, const struct ir_lval *header, struct p4_type *elem, u
 			    l, header, f[i].type, n, at + ir_field_place(l, t, i), stride);
 		return v;
 	}
+	low_count(l, n, l->here);
+	if (l->n_stmts >= LOW_STMTS_MAX)
+		return low_new(l, LOW_NONE, type);
 	v = low_items(l, type, n);
 	for (uint32_t i = 0; i < n; i++)
 		v->items[i] = inner_value(l, header, t, at + i * stride);
@@ -93,4 +96,16 @@ low_header_field(struct low *l, const struct ir_lval *header, struct p4_type *ty
 	const struct p4_field *f = p4_type_fields(l->ctx, type, &n);
 
 	return inner_value(l, header, f[i].type, ir_field_place(l, type, i));
+}
+
+struct low_val *
+low_header_elem(
+    struct low *l, const struct ir_lval *header, struct p4_type *type, uint32_t i, uint64_t k)
+{
+	uint32_t n;
+	const struct p4_field *f = p4_type_fields(l->ctx, type, &n);
+	struct p4_type *elem = low_strip(f[i].type)->elem;
+
+	return inner_value(
+	    l, header, elem, ir_field_place(l, type, i) + (uint32_t)k * n_ir_fields(l, elem));
 }

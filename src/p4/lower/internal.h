@@ -189,6 +189,9 @@ struct low_val *low_items(struct low *l, struct p4_type *type, uint32_t n);
 /* header.c: P4 field i of a header of this type. */
 struct low_val *low_header_field(
     struct low *l, const struct ir_lval *header, struct p4_type *type, uint32_t i);
+/* The same of element k of its field i, an array. */
+struct low_val *low_header_elem(
+    struct low *l, const struct ir_lval *header, struct p4_type *type, uint32_t i, uint64_t k);
 /* Member i of a struct, tuple, header or union. */
 struct low_val *low_member(
     struct low *l, struct low_val *v, uint32_t i, struct p4_type *type, struct p4_loc loc);
@@ -224,6 +227,9 @@ struct ir_value low_big(struct low *l, uint32_t width, const struct p4_big *num)
 
 /* What a SLICE has now. */
 struct ir_expr *low_read_slice(struct low *l, const struct low_val *v, struct p4_loc loc);
+/* Bits hi..lo of a scalar place; with 'at', so many bits as 'type' has, from that one on. */
+struct low_val *low_slice(struct low *l, struct low_val *base, struct p4_type *type, uint32_t hi,
+    uint32_t lo, struct ir_expr *at);
 /* The scalar among n items whose number is 'at', of type bit: a CHOICE. */
 struct low_val *low_choice(struct low *l, struct low_val **items, uint32_t n, struct ir_expr *at);
 /* Whether it is a CHOICE, or a struct with one. */
@@ -256,8 +262,8 @@ bool low_known_u64_in(struct low *l, struct p4_inst *in, const struct p4_expr *e
 
 void low_stmt(struct low *l, const struct p4_stmt *s);
 void low_stmts(struct low *l, const struct p4_stmts *list);
-/* Counts a statement or a state; past LOW_STMTS_MAX no more are made. */
-void low_count(struct low *l, struct p4_loc loc);
+/* Counts n more statements, states, or things that need as much; past LOW_STMTS_MAX no more are made. */
+void low_count(struct low *l, uint32_t n, struct p4_loc loc);
 struct ir_stmt *low_emit(struct low *l, struct p4_loc loc, enum ir_stmt_op op);
 void low_set(struct low *l, struct ir_lval *to, struct ir_expr *value, struct p4_loc loc);
 /* Opens and closes a body: statements go into it meanwhile. */

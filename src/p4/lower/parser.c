@@ -26,7 +26,7 @@ low_state_add(struct low *l, const char *name, struct p4_loc loc)
 			memcpy(grown, s->v, s->n * sizeof *grown);
 		s->v = grown;
 	}
-	low_count(l, loc);
+	low_count(l, 1, loc);
 	s->v[s->n] = (struct ir_state){ .name = arena_strdup(l->p->arena, unique),
 		.next = IR_STATE_REJECT,
 		.loc = low_loc(l, loc) };

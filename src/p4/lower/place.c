@@ -62,13 +62,42 @@ struct ir_expr *
 low_read_choice(struct low *l, const struct low_val *v, struct p4_loc loc)
 {
 	struct ir_loc at = low_loc(l, loc);
-	struct ir_expr *r = read_half(l, v, 0, v->n, loc);
+	struct ir_expr *r;
 	uint32_t width = l->p->types[v->at->type].width_bits;
 
+	low_count(l, v->n, loc);
+	r = read_half(l, v, 0, l->n_stmts < LOW_STMTS_MAX ? v->n : 1, loc);
 	if (width < 32 && v->n == 1u << width) /* there is none past the end */
 		return r;
 	return ir_mux(l->p, at, is_below(l, v->at, v->n, at), r,
 	    ir_const_u64(l->p, at, low_type(l, v->type), 0));
+}
+
+struct low_val *
+low_slice(struct low *l, struct low_val *base, struct p4_type *type, uint32_t hi, uint32_t lo,
+    struct ir_expr *at)
+{
+	struct low_val *v, **items;
+
+	if (base->kind == LOW_CHOICE) { /* of each that it may be */
+		low_count(l, base->n * (at != NULL ? 5 : 2), l->here);
+		items = low_alloc(l, base->n * sizeof *items);
+		for (uint32_t i = 0; i < base->n; i++)
+			items[i] = low_slice(l, base->items[i], type, hi, lo, at);
+		return low_choice(l, items, base->n, base->at);
+	}
+	v = low_new(l, LOW_SLICE, type);
+	v->lval = base->lval;
+	v->lo = base->kind == LOW_SLICE ? base->lo : 0;
+	v->at = at;
+	if (at != NULL) {
+		v->hi = base->kind == LOW_SLICE ? base->hi : low_width(l, base->type) - 1;
+		v->n = low_width(l, type);
+	} else {
+		v->hi = hi + v->lo;
+		v->lo += lo;
+	}
+	return v;
 }
 
 /* The bits hi..lo of a place after n of them, from 'at' on, were set: those that it has. */

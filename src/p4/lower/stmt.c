@@ -7,11 +7,14 @@
 #include <string.h>
 
 void
-low_count(struct low *l, struct p4_loc loc)
+low_count(struct low *l, uint32_t n, struct p4_loc loc)
 {
-	if (++l->n_stmts == LOW_STMTS_MAX) {
+	if (l->n_stmts >= LOW_STMTS_MAX)
+		return;
+	l->n_stmts += MIN(n, LOW_STMTS_MAX);
+	if (l->n_stmts >= LOW_STMTS_MAX) {
 		p4_error(l->ctx, loc, P4_OVERLIMIT,
-		    "the program has more than %u statements when its calls and loops over lists are written out",
+		    "the program has more than %u statements when its calls, loops over lists and uses of arrays in headers are written out",
 		    LOW_STMTS_MAX);
 		l->failed = true;
 	}
@@ -22,7 +25,7 @@ low_emit(struct low *l, struct p4_loc loc, enum ir_stmt_op op)
 {
 	struct ir_stmt *s = ir_stmt(l->p, low_loc(l, loc), op);
 
-	low_count(l, loc);
+	low_count(l, 1, loc);
 	ir_body_add(l->body, s);
 	return s;
 }
