@@ -164,12 +164,15 @@ control(struct smith *s, const char *block, const char *head, int budget, bool i
 	smith_line(s, "%s", head);
 	s->indent++;
 	s->size = 0;
+	s->level = 1;
 	smith_var_add(s, "hdr", s->hdr, true);
 	smith_var_add(s, "meta", s->state, true);
 	s->registers.n = s->register_types.n = 0;
 	registers(s);
 	smith_objects(s);
 	smith_instances(s);
+	s->at = (struct smith_place){ .calls = true };
+	smith_locals(s);
 	for (uint32_t n = 1 + smith_below(s, 4); n > 0; n--)
 		smith_action(s);
 	s->at = (struct smith_place){ .calls = false };
@@ -180,6 +183,7 @@ control(struct smith *s, const char *block, const char *head, int budget, bool i
 		.tables = true, .calls = true, .loops = true, .leave = true, .returns = true
 	};
 	s->budget = budget;
+	s->level = 2;
 	if (ingress) {
 		smith_line(s, "hdr.report.setValid();");
 		leave_by(s);
@@ -196,8 +200,9 @@ control(struct smith *s, const char *block, const char *head, int budget, bool i
 	report(s, ingress ? 4 : 0, ingress ? s->report->n : 4);
 	smith_line(s, "}");
 	smith_line(s, "}");
+	s->level = 0;
 	s->calls.n = calls;
-	s->vars.n = vars;
+	smith_vars_cut(s, vars);
 	s->tables.n = tables;
 	s->registers.n = s->register_types.n = s->objects.n = 0;
 }
@@ -243,7 +248,7 @@ checksums(struct smith *s)
 				    algos[smith_below(s, ARRAY_LEN(algos))]);
 			}
 		}
-		s->vars.n = 0;
+		smith_vars_cut(s, s->globals);
 		smith_line(s, "}");
 		smith_line(s, "}");
 	}
@@ -281,9 +286,9 @@ v1model(struct smith *s, int budget)
 {
 	smith_parsers(s);
 	checksums(s);
-	s->vars.n = 0;
+	smith_vars_cut(s, s->globals);
 	smith_var_add(s, "sm.instance_type", smith_bit(s, 32), false);
-	smith_var_add(s, "sm.parser_error", s->scalars.v[s->scalars.n - 2], false);
+	smith_var_add(s, "sm.parser_error", s->error_type, false);
 	smith_var_add(s, "sm.ingress_port", smith_bit(s, 9), false);
 	smith_var_add(s, "sm.checksum_error", smith_bit(s, 1), false);
 	control(s, "ing",
@@ -357,6 +362,7 @@ smith_program(struct smith *s)
 	smith_line(s, "#include <%s.p4>", names[s->arch]);
 	smith_types(s);
 	s->budget = 100;
+	smith_constants(s);
 	for (uint32_t n = 1 + smith_below(s, 5); n > 0; n--)
 		smith_function(s);
 	for (uint32_t n = smith_below(s, 3); n > 0; n--)

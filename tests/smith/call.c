@@ -13,29 +13,48 @@ param_type(struct smith *s)
 }
 
 static void
-add_params(struct smith *s, struct smith_call *c, bool data)
+add_params(struct smith *s, struct smith_call *c, bool data, const struct smith_type **first,
+    uint32_t n_first)
 {
 	static const char *const dirs[] = { "", "in ", "out ", "inout " };
 	uint32_t n = smith_below(s, 4);
 
+	n = MAX(n, n_first);
 	for (uint32_t i = 0; i < n; i++) {
 		enum smith_dir dir = (enum smith_dir)(1 + smith_below(s, 3));
 		const struct smith_type *t = param_type(s);
-		const char *name = smith_name(s, "p");
+		const char *name = smith_var_name(s, "p");
 
 		if (data) {
 			dir = SMITH_NONE;
 			t = smith_bit(s, 1 + smith_below(s, 64));
 		}
-		c->params[c->n++] = (struct smith_param){ name, t, dir };
+		if (i < n_first) {
+			t = first[i];
+			dir = dir == SMITH_OUT ? SMITH_IN : dir;
+		}
+		c->params[c->n] = (struct smith_param){ name, t, dir, NULL };
 		smith_put(s, "%s%s%s %s", i || c->with_state ? ", " : "", dirs[dir], t->name, name);
+		smith_default(s, &c->params[c->n++]);
 	}
+}
+
+static void
+add_param(struct smith *s, const struct smith_param *p)
+{
+	size_t first = s->vars.n;
+
+	smith_var_add(s, p->name, p->type, p->dir >= SMITH_OUT);
+	s->vars.v[first].is_param = true;
 }
 
 /* Parameters become variables; what is 'out' mostly gets a value first. */
 static void
 bind_params(struct smith *s, const struct smith_call *c)
 {
+	for (uint32_t i = 0; i < c->n; i++)
+		if (c->params[i].dir != SMITH_OUT)
+			add_param(s, &c->params[i]);
 	for (uint32_t i = 0; i < c->n; i++) {
 		const struct smith_param *p = &c->params[i];
 
@@ -47,14 +66,18 @@ bind_params(struct smith *s, const struct smith_call *c)
 		}
 	}
 	for (uint32_t i = 0; i < c->n; i++)
-		smith_var_add(
-		    s, c->params[i].name, c->params[i].type, c->params[i].dir >= SMITH_OUT);
+		if (c->params[i].dir == SMITH_OUT)
+			add_param(s, &c->params[i]);
 }
 
 void
 smith_function(struct smith *s)
 {
-	struct smith_call c = { .kind = SMITH_FUNCTION, .name = smith_name(s, "fun") };
+	CLEANUP(buf_fini) struct buf text = BUF_INIT;
+	const struct smith_type *types[SMITH_TYPE_PARAMS];
+	struct smith_call c = { .kind = SMITH_FUNCTION };
+	struct buf *out = s->out;
+	uint32_t n = smith_generic(s, types);
 	struct smith_place at = s->at;
 	int budget = s->budget;
 	uint32_t size = s->size;
@@ -63,11 +86,14 @@ smith_function(struct smith *s)
 	if (!smith_chance(s, 20))
 		c.ret = smith_chance(s, 10) ? s->structs.v[smith_below(s, (uint32_t)s->structs.n)]
 					    : smith_pick_scalar(s);
-	smith_put(s, "%s %s(", c.ret ? c.ret->name : "void", c.name);
-	add_params(s, &c, false);
+	if (n > 0 && smith_chance(s, 60))
+		c.ret = types[smith_below(s, n)];
+	s->level = 1;
+	s->out = &text;
+	smith_put(s, "%s $f(", c.ret ? c.ret->name : "void");
+	add_params(s, &c, false, types, n);
 	smith_put(s, ") {\n");
 	s->indent++;
-	s->vars.n = 0;
 	s->size = 0;
 	s->budget = 2 + (int)smith_below(s, 8);
 	s->at = (struct smith_place){ .calls = true, .loops = true, .returns = true, .ret = c.ret };
@@ -84,8 +110,11 @@ smith_function(struct smith *s)
 	s->at = at;
 	s->budget = budget;
 	s->size = size;
-	s->vars.n = vars;
-	vec_push(&s->calls, c);
+	s->level = 0;
+	smith_vars_cut(s, vars);
+	s->out = out;
+	smith_overload(s, &c);
+	smith_generic_end(s, &c, types, n, buf_str(&text));
 }
 
 void
@@ -100,7 +129,8 @@ smith_action(struct smith *s)
 
 	smith_indent(s);
 	smith_put(s, "action %s(", c.name);
-	add_params(s, &c, data);
+	s->level = 2;
+	add_params(s, &c, data, NULL, 0);
 	smith_put(s, ") {\n");
 	s->indent++;
 	s->size = 0;
@@ -114,7 +144,8 @@ smith_action(struct smith *s)
 	s->at = at;
 	s->budget = budget;
 	s->size = size;
-	s->vars.n = vars;
+	s->level = 1;
+	smith_vars_cut(s, vars);
 	vec_push(&s->calls, c);
 }
 
@@ -148,22 +179,25 @@ smith_sub_control(struct smith *s)
 	uint32_t size = s->size;
 
 	smith_put(s, "control %s(inout headers hdr, inout metadata meta", type);
-	add_params(s, &c, false);
+	s->level = 1;
+	add_params(s, &c, false, NULL, 0);
 	smith_put(s, ")(bit<8> fixed) {\n");
 	s->indent++;
-	s->vars.n = 0;
 	s->size = 0;
 	smith_var_add(s, "hdr", s->hdr, true);
 	smith_var_add(s, "meta", s->state, true);
 	smith_var_add(s, "fixed", smith_bit(s, 8), false);
 	for (uint32_t i = 0; i < c.n; i++)
-		smith_var_add(s, c.params[i].name, c.params[i].type, c.params[i].dir >= SMITH_OUT);
+		add_param(s, &c.params[i]);
 	smith_instances(s);
+	s->at = (struct smith_place){ .calls = true };
+	smith_locals(s);
 	for (uint32_t n = smith_below(s, 3); n > 0; n--)
 		smith_action(s);
 	if (smith_chance(s, 60))
 		smith_table(s, type);
 	smith_line(s, "apply {");
+	s->level = 2;
 	s->at = (struct smith_place){
 		.tables = true, .calls = true, .loops = true, .leave = true, .returns = true
 	};
@@ -174,7 +208,8 @@ smith_sub_control(struct smith *s)
 	c.size = s->size + 3;
 	c.name = type;
 	c.is_type = true;
-	s->vars.n = vars;
+	smith_vars_cut(s, vars);
+	s->level = 0;
 	s->calls.n = calls;
 	s->tables.n = tables;
 	s->budget = budget;

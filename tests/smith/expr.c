@@ -13,26 +13,43 @@ put_name(struct smith *s, const char *text)
 
 /* ---- variables ------------------------------------------------------------------------------------------- */
 
+static void add(
+    struct smith *s, const char *text, const struct smith_type *t, bool writable, bool member);
+
 static void
 add_members(struct smith *s, const char *text, const struct smith_type *t, bool writable)
 {
-	for (uint32_t i = 0; i < t->n; i++)
-		smith_var_add(s, arena_printf(s->arena, "%s.%s", text, t->fields[i].name),
-		    t->fields[i].type, writable);
+	bool tuple = t->kind == SMITH_TUPLE; /* its fields cannot be written */
+
+	for (uint32_t i = 0; i < t->n && tuple; i++)
+		add(s, arena_printf(s->arena, s->plain ? "%s.m%u" : "%s[%u]", text, i),
+		    t->fields[i].type, false, true);
+	for (uint32_t i = 0; i < t->n && !tuple; i++)
+		add(s, arena_printf(s->arena, "%s.%s", text, t->fields[i].name), t->fields[i].type,
+		    writable, true);
+}
+
+static void
+add(struct smith *s, const char *text, const struct smith_type *t, bool writable, bool member)
+{
+	vec_push(&s->vars, ((struct smith_var){ .text = text,
+			       .type = t,
+			       .writable = writable,
+			       .member = member,
+			       .level = s->level }));
+	if (t->kind == SMITH_STACK) {
+		for (uint32_t i = 0; i < t->n; i++)
+			add(s, arena_printf(s->arena, "%s[%u]", text, i), t->elem, writable, true);
+		add(s, arena_printf(s->arena, "%s[@]", text), t->elem, writable, true);
+	} else if ((t->kind >= SMITH_STRUCT && t->kind <= SMITH_UNION) || t->kind == SMITH_TUPLE) {
+		add_members(s, text, t, writable);
+	}
 }
 
 void
 smith_var_add(struct smith *s, const char *text, const struct smith_type *t, bool writable)
 {
-	vec_push(&s->vars, ((struct smith_var){ .text = text, .type = t, .writable = writable }));
-	if (t->kind == SMITH_STACK) {
-		for (uint32_t i = 0; i < t->n; i++)
-			smith_var_add(
-			    s, arena_printf(s->arena, "%s[%u]", text, i), t->elem, writable);
-		smith_var_add(s, arena_printf(s->arena, "%s[@]", text), t->elem, writable);
-	} else if (t->kind >= SMITH_STRUCT && t->kind <= SMITH_UNION) {
-		add_members(s, text, t, writable);
-	}
+	add(s, text, t, writable, false);
 }
 
 /* No constant, or the compiler looks whether there is such an element. */
@@ -45,7 +62,7 @@ run_time_index(struct smith *s)
 	for (int i = 0; i < 20 && v == NULL; i++) {
 		v = &s->vars.v[smith_below(s, (uint32_t)s->vars.n)];
 		if (v->type->kind != SMITH_BIT || strchr(v->text, '@') != NULL ||
-		    strcmp(v->text, "fixed") == 0)
+		    strcmp(v->text, "fixed") == 0 || v->constant || v->hidden)
 			v = NULL;
 	}
 	if (v == NULL) {
@@ -62,6 +79,8 @@ smith_put_var(struct smith *s, const struct smith_var *v)
 {
 	const char *text = v->text, *at = strchr(text, '@');
 
+	if (v->level == 0 && v->constant && (v->hidden || smith_chance(s, 15)) && !s->plain)
+		put_name(s, ".");
 	if (at == NULL) {
 		put_name(s, text);
 		return;
@@ -79,7 +98,8 @@ smith_find(struct smith *s, const struct smith_type *t, bool writable)
 	for (uint32_t i = 0; i < n; i++) {
 		const struct smith_var *v = &s->vars.v[(first + i) % n];
 
-		if (smith_same(v->type, t) && (!writable || (v->writable && !v->loop)))
+		if (smith_same(v->type, t) && (!writable || (v->writable && !v->loop)) &&
+		    v->hidden == 0)
 			return v;
 	}
 	return NULL;
@@ -93,7 +113,8 @@ smith_find_kind(struct smith *s, enum smith_kind kind, bool writable)
 	for (uint32_t i = 0; i < n; i++) {
 		const struct smith_var *v = &s->vars.v[(first + i) % n];
 
-		if (v->type->kind == kind && (!writable || (v->writable && !v->loop)))
+		if (v->type->kind == kind && (!writable || (v->writable && !v->loop)) &&
+		    v->hidden == 0)
 			return v;
 	}
 	return NULL;
@@ -105,7 +126,7 @@ find_any(struct smith *s)
 	for (int i = 0; i < 20 && s->vars.n > 0; i++) {
 		const struct smith_var *v = &s->vars.v[smith_below(s, (uint32_t)s->vars.n)];
 
-		if (smith_scalar(v->type))
+		if (smith_scalar(v->type) && v->hidden == 0)
 			return v;
 	}
 	return NULL;
@@ -182,8 +203,14 @@ smith_literal(struct smith *s, const struct smith_type *t)
 		else
 			put_name(s, smith_chance(s, 50) ? "error.NoError" : "error.PacketTooShort");
 		return;
+	case SMITH_NEWTYPE:
+		smith_put(s, "((%s)", t->name);
+		smith_literal(s, t->elem);
+		smith_put(s, ")");
+		return;
 	case SMITH_STRUCT:
 	case SMITH_HEADER:
+	case SMITH_TUPLE:
 		smith_put(s, "{ ");
 		for (uint32_t i = 0; i < t->n; i++) {
 			smith_put(s, i ? ", " : "");
@@ -198,18 +225,26 @@ smith_literal(struct smith *s, const struct smith_type *t)
 
 /* ---- conversions ----------------------------------------------------------------------------------------- */
 
-void
-smith_convert(struct smith *s, const struct smith_type *t, const struct smith_type *to)
+static void
+casts(struct smith *s, const struct smith_type *t, const struct smith_type *to)
 {
-	if (smith_same(t, to)) {
-		smith_put(s, "(");
+	if (smith_same(t, to))
+		return;
+	if (to->kind == SMITH_NEWTYPE) {
+		smith_put(s, "(%s)", to->name);
+		casts(s, t, to->elem);
+		return;
+	}
+	if (t->kind == SMITH_NEWTYPE) {
+		casts(s, t->elem, to);
+		smith_put(s, "(%s)", t->elem->name);
 		return;
 	}
 	if (to->kind == SMITH_BOOL || to->kind == SMITH_SERENUM) {
 		const struct smith_type *bits = smith_bit(s, to->width);
 
 		smith_put(s, "(%s)", to->name);
-		smith_convert(s, t, bits);
+		casts(s, t, bits);
 		return;
 	}
 	smith_put(s, "(%s)", to->name);
@@ -228,6 +263,12 @@ smith_convert(struct smith *s, const struct smith_type *t, const struct smith_ty
 		else if (t->kind == SMITH_SERENUM && t->width != to->width)
 			smith_put(s, "(bit<%u>)", t->width);
 	}
+}
+
+void
+smith_convert(struct smith *s, const struct smith_type *t, const struct smith_type *to)
+{
+	casts(s, t, to);
 	smith_put(s, "(");
 }
 
@@ -237,6 +278,8 @@ leaf(struct smith *s, const struct smith_type *t)
 {
 	const struct smith_var *v = smith_chance(s, 60) ? smith_find(s, t, false) : NULL;
 
+	if (smith_chance(s, 10) && smith_find_hidden(s, t) != NULL)
+		v = smith_find_hidden(s, t);
 	if (v == NULL && t->kind != SMITH_ENUM && t->kind != SMITH_ERROR)
 		v = find_any(s);
 	if (v == NULL || smith_chance(s, 15)) {
@@ -257,57 +300,6 @@ leaf(struct smith *s, const struct smith_type *t)
 }
 
 /* ---- calls ----------------------------------------------------------------------------------------------- */
-
-bool
-smith_callable(struct smith *s, const struct smith_call *c)
-{
-	if (c->is_type)
-		return false;
-	for (uint32_t i = 0; i < c->n; i++)
-		if (c->params[i].dir >= SMITH_OUT && smith_find(s, c->params[i].type, true) == NULL)
-			return false;
-	return true;
-}
-
-/* Something to be written: a variable, or some bits of one. */
-static void
-place(struct smith *s, const struct smith_type *t)
-{
-	const struct smith_var *v = NULL;
-
-	if (t->kind == SMITH_BIT && smith_chance(s, 25))
-		v = smith_find_kind(s, SMITH_BIT, true);
-	if (v != NULL && v->type->width > t->width) {
-		uint32_t lo = smith_below(s, v->type->width - t->width + 1);
-
-		smith_put_var(s, v);
-		smith_put(s, "[%u:%u]", lo + t->width - 1, lo);
-	} else {
-		smith_put_var(s, smith_find(s, t, true));
-	}
-}
-
-bool
-smith_call(struct smith *s, const struct smith_call *c, int depth)
-{
-	if (!smith_callable(s, c))
-		return false;
-	s->size += c->size;
-	smith_put(s, c->kind == SMITH_CONTROL ? "%s.apply(" : "%s(", c->name);
-	if (c->with_state)
-		smith_put(s, "hdr, meta%s", c->n > 0 ? ", " : "");
-	for (uint32_t i = 0; i < c->n; i++) {
-		const struct smith_param *p = &c->params[i];
-
-		smith_put(s, i ? ", " : "");
-		if (p->dir >= SMITH_OUT)
-			place(s, p->type);
-		else
-			smith_expr(s, p->type, depth - 1);
-	}
-	smith_put(s, ")");
-	return true;
-}
 
 static bool
 call(struct smith *s, const struct smith_type *t, int depth)
@@ -476,7 +468,9 @@ compare(struct smith *s, int depth)
 	const struct smith_var *a, *b;
 
 	if (smith_chance(s, 12)) {
-		a = smith_find_kind(s, smith_chance(s, 50) ? SMITH_STRUCT : SMITH_HEADER, false);
+		static const uint8_t kinds[] = { SMITH_STRUCT, SMITH_HEADER, SMITH_TUPLE };
+
+		a = smith_find_kind(s, (enum smith_kind)kinds[smith_below(s, 3)], false);
 		b = a != NULL && a->type != s->hdr ? smith_find(s, a->type, false) : NULL;
 		if (b != NULL) {
 			smith_put(s, "(");
@@ -535,18 +529,22 @@ composite(struct smith *s, const struct smith_type *t, int depth)
 {
 	const struct smith_var *v = smith_find(s, t, false);
 
-	if (t->kind == SMITH_STRUCT && smith_chance(s, 15) && call(s, t, depth))
+	if ((t->kind == SMITH_STRUCT || t->kind == SMITH_TUPLE) && smith_chance(s, 15) &&
+	    call(s, t, depth))
 		return;
 	if (v != NULL && smith_chance(s, 60)) {
 		smith_put_var(s, v);
 		return;
 	}
-	if (t->kind == SMITH_UNION || t->kind == SMITH_STACK || t == s->varheader) {
+	if (t->kind == SMITH_UNION || t->kind == SMITH_STACK || t->kind == SMITH_PARAM ||
+	    t == s->varheader) {
 		if (v != NULL)
 			smith_put_var(s, v);
 		return;
 	}
-	smith_put(s, smith_chance(s, 20) ? "(%s){ " : "{ ", t->name);
+	if (smith_chance(s, 20) && t->kind != SMITH_TUPLE)
+		smith_put(s, "(%s)", t->name);
+	smith_put(s, "{ ");
 	for (uint32_t i = 0; i < t->n; i++) {
 		smith_put(s, i ? ", " : "");
 		smith_expr(s, t->fields[i].type, depth - 1);
@@ -569,6 +567,10 @@ smith_expr(struct smith *s, const struct smith_type *t, int depth)
 		truth(s, depth);
 	} else if (smith_chance(s, 20)) {
 		choose(s, t, depth);
+	} else if (t->kind == SMITH_NEWTYPE && smith_chance(s, 50)) {
+		smith_put(s, "((%s)", t->name);
+		smith_expr(s, t->elem, depth - 1);
+		smith_put(s, ")");
 	} else if (!smith_chance(s, 15) || !call(s, t, depth)) {
 		leaf(s, t);
 	}

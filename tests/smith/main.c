@@ -18,6 +18,7 @@ static const char usage[] =
     "  --arch NAME    v1model (default), psa or pna\n"
     "  --size N       statements, about (60)\n"
     "  --oracle N     instead: N expressions over constants and over fields of a packet, with what they give\n"
+    "  --plain        the same program without typedef, type, tuples, generics and the like\n"
     "  --script FILE  write a packet script for ipdk-stf there\n";
 
 uint64_t
@@ -119,7 +120,7 @@ main(int argc, char **argv)
 {
 	static const struct option longs[] = { { "seed", required_argument, NULL, 's' },
 		{ "arch", required_argument, NULL, 'a' }, { "size", required_argument, NULL, 'n' },
-		{ "oracle", required_argument, NULL, 'o' },
+		{ "oracle", required_argument, NULL, 'o' }, { "plain", no_argument, NULL, 'p' },
 		{ "script", required_argument, NULL, 'f' }, { "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 } };
 	CLEANUP(buf_fini) struct buf out = BUF_INIT;
@@ -140,6 +141,8 @@ main(int argc, char **argv)
 			s.budget = (int)number("size", optarg);
 		else if (c == 'o')
 			oracle = number("oracle", optarg);
+		else if (c == 'p')
+			s.plain = true;
 		else if (c == 'f')
 			script_path = optarg;
 		else
@@ -155,6 +158,7 @@ main(int argc, char **argv)
 	vec_fini(&s.scalars);
 	vec_fini(&s.structs);
 	vec_fini(&s.headers);
+	vec_fini(&s.inner);
 	vec_fini(&s.vars);
 	vec_fini(&s.calls);
 	vec_fini(&s.tables);

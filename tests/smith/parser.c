@@ -125,7 +125,7 @@ parser_stmt(struct smith *s)
 		smith_put(s, " = p.lookahead<%s>();\n", v->type->name);
 		return;
 	case 3:
-		name = smith_name(s, "look");
+		name = smith_var_name(s, "look");
 		smith_line(
 		    s, "%s %s = p.lookahead<%s>();", s->parsed[0]->name, name, s->parsed[0]->name);
 		smith_var_add(s, name, s->parsed[0], true);
@@ -168,6 +168,7 @@ states(struct smith *s, uint32_t n, const char *prefix)
 		size_t vars = s->vars.n;
 		bool self = i == repeats && i > 0;
 
+		s->level = 2;
 		smith_line(
 		    s, "state %s {", i == 0 ? "start" : arena_printf(s->arena, "%s%u", prefix, i));
 		if (i == 0 && prefix[0] == 's')
@@ -181,7 +182,8 @@ states(struct smith *s, uint32_t n, const char *prefix)
 			smith_line(s, "within.apply(p, hdr, meta);");
 		transition(s, i, n, prefix, self);
 		smith_line(s, "}");
-		s->vars.n = vars;
+		s->level = 1;
+		smith_vars_cut(s, vars);
 	}
 }
 
@@ -197,7 +199,8 @@ smith_parsers(struct smith *s)
 	bool within = smith_chance(s, 30);
 	size_t vars = s->vars.n;
 
-	s->vars.n = 0;
+	smith_vars_cut(s, s->globals);
+	s->level = 1;
 	smith_var_add(s, "hdr", s->hdr, true);
 	smith_var_add(s, "meta", s->state, true);
 	s->at = (struct smith_place){ .calls = true, .in_parser = true };
@@ -220,5 +223,6 @@ smith_parsers(struct smith *s)
 	states(s, 2 + smith_below(s, 5), "s");
 	smith_line(s, "}");
 	s->at = (struct smith_place){ 0 };
-	s->vars.n = vars;
+	s->level = 0;
+	smith_vars_cut(s, vars);
 }

@@ -20,7 +20,8 @@ pick_target(struct smith *s, bool scalar)
 	for (int i = 0; i < 30 && s->vars.n > 0; i++) {
 		const struct smith_var *v = &s->vars.v[smith_below(s, (uint32_t)s->vars.n)];
 
-		if (target(v) && smith_scalar(v->type) == scalar && v->type != s->hdr)
+		if (target(v) && v->hidden == 0 && smith_scalar(v->type) == scalar &&
+		    v->type != s->hdr)
 			return v;
 	}
 	return NULL;
@@ -76,12 +77,13 @@ static void
 declare(struct smith *s)
 {
 	const struct smith_type *t = smith_pick_scalar(s);
-	const char *name = smith_name(s, "v");
+	const char *name;
 
 	if (smith_chance(s, 15))
 		t = s->structs.v[smith_below(s, (uint32_t)s->structs.n)];
 	else if (smith_chance(s, 8))
 		t = s->headers.v[smith_below(s, (uint32_t)s->headers.n)];
+	name = smith_var_name(s, "v");
 	smith_indent(s);
 	smith_put(s, "%s %s", t->name, name);
 	if (smith_chance(s, 90)) {
@@ -127,8 +129,10 @@ smith_body(struct smith *s, int n)
 {
 	size_t vars = s->vars.n;
 
+	s->level++;
 	smith_stmts(s, n);
-	s->vars.n = vars;
+	s->level--;
+	smith_vars_cut(s, vars);
 }
 
 static void
@@ -207,11 +211,13 @@ loop(struct smith *s)
 {
 	struct smith_place at = s->at;
 	uint32_t n = 1 + smith_below(s, 5), width = 4 + smith_below(s, 30), around = s->in_loops;
-	const char *name = smith_name(s, "i");
+	const char *name;
 	size_t vars = s->vars.n;
 
 	if (around * n > LOOPS_MAX)
 		return;
+	s->level++;
+	name = smith_var_name(s, "i");
 	if (smith_chance(s, 40))
 		smith_line(s, "for (bit<%u> %s in %u..%u) {", width, name, n > 2 ? 2 : 0, n + 1);
 	else if (smith_chance(s, 30))
@@ -224,11 +230,13 @@ loop(struct smith *s)
 	s->in_loops = around * MAX(n, 2u);
 	s->at.in_loop = true;
 	s->at.tables = false;
+	s->level++;
 	smith_stmts(s, 1 + (int)smith_below(s, 3));
 	smith_line(s, "}");
+	s->level -= 2;
 	s->at = at;
 	s->in_loops = around;
-	s->vars.n = vars;
+	smith_vars_cut(s, vars);
 }
 
 /* Leaves the block early, under a condition. */

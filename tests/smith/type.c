@@ -2,8 +2,8 @@
 /* type.c: the types of a random program. */
 #include "smith.h"
 
-static struct smith_type *
-make(struct smith *s, enum smith_kind kind, uint32_t width, const char *name)
+struct smith_type *
+smith_type_new(struct smith *s, enum smith_kind kind, uint32_t width, const char *name)
 {
 	struct smith_type *t = arena_new_of(s->arena, struct smith_type);
 
@@ -14,24 +14,26 @@ make(struct smith *s, enum smith_kind kind, uint32_t width, const char *name)
 const struct smith_type *
 smith_bit(struct smith *s, uint32_t width)
 {
-	return make(s, SMITH_BIT, width, arena_printf(s->arena, "bit<%u>", width));
+	return smith_type_new(s, SMITH_BIT, width, arena_printf(s->arena, "bit<%u>", width));
 }
 
 const struct smith_type *
 smith_int(struct smith *s, uint32_t width)
 {
-	return make(s, SMITH_INT, width, arena_printf(s->arena, "int<%u>", width));
+	return smith_type_new(s, SMITH_INT, width, arena_printf(s->arena, "int<%u>", width));
 }
 
 const struct smith_type *
 smith_bool(struct smith *s)
 {
-	return make(s, SMITH_BOOL, 1, "bool");
+	return smith_type_new(s, SMITH_BOOL, 1, "bool");
 }
 
 bool
 smith_same(const struct smith_type *a, const struct smith_type *b)
 {
+	a = a->same != NULL ? a->same : a;
+	b = b->same != NULL ? b->same : b;
 	if (a == b)
 		return true;
 	return a->kind == b->kind && a->kind <= SMITH_BOOL && a->width == b->width;
@@ -82,15 +84,15 @@ smith_pick_scalar(struct smith *s)
 	return s->scalars.v[smith_below(s, (uint32_t)s->scalars.n)];
 }
 
-static void
-add_field(struct smith_type *t, const char *name, const struct smith_type *type)
+void
+smith_field(struct smith_type *t, const char *name, const struct smith_type *type)
 {
 	if (t->n < SMITH_FIELDS)
 		t->fields[t->n++] = (struct smith_field){ name, type };
 }
 
-static void
-declare(struct smith *s, const struct smith_type *t, const char *word)
+void
+smith_declare(struct smith *s, const struct smith_type *t, const char *word)
 {
 	smith_line(s, "%s %s {", word, t->name);
 	for (uint32_t i = 0; i < t->n; i++)
@@ -101,8 +103,9 @@ declare(struct smith *s, const struct smith_type *t, const char *word)
 static void
 enums(struct smith *s)
 {
-	struct smith_type *plain = make(s, SMITH_ENUM, 0, "Plain");
-	struct smith_type *number = make(s, SMITH_SERENUM, 1 + smith_below(s, 40), "Number");
+	struct smith_type *plain = smith_type_new(s, SMITH_ENUM, 0, "Plain");
+	struct smith_type *number =
+	    smith_type_new(s, SMITH_SERENUM, 1 + smith_below(s, 40), "Number");
 
 	plain->n = 2 + smith_below(s, 6);
 	number->n = 2 + smith_below(s, 4);
@@ -125,7 +128,8 @@ enums(struct smith *s)
 		smith_line(s, "error { Odd%u }", i);
 	vec_push(&s->scalars, plain);
 	vec_push(&s->scalars, number);
-	vec_push(&s->scalars, make(s, SMITH_ERROR, 0, "error"));
+	s->error_type = smith_type_new(s, SMITH_ERROR, 0, "error");
+	vec_push(&s->scalars, s->error_type);
 	vec_push(&s->scalars, smith_bool(s));
 }
 
@@ -141,22 +145,46 @@ field_type(struct smith *s, uint32_t width, uint32_t limit)
 	return f;
 }
 
+/* A struct that may stand in a header. */
+static void
+inner(struct smith *s)
+{
+	struct smith_type *t =
+	    smith_type_new(s, SMITH_STRUCT, 0, arena_printf(s->arena, "in%zu_t", s->inner.n));
+
+	for (uint32_t n = 1 + smith_below(s, 3); n > 0; n--) {
+		const struct smith_type *f = field_type(s, t->width, 80);
+
+		if (s->inner.n > 0 && smith_chance(s, 25))
+			f = s->inner.v[smith_below(s, (uint32_t)s->inner.n)];
+		smith_field(t, arena_printf(s->arena, "m%u", t->n), f);
+		t->width += f->width;
+	}
+	smith_declare(s, t, "struct");
+	vec_push(&s->inner, t);
+	vec_push(&s->structs, t);
+}
+
 /* A header of whole bytes. */
 static struct smith_type *
 header(struct smith *s, const char *name, uint32_t fields)
 {
-	struct smith_type *t = make(s, SMITH_HEADER, 0, name);
+	struct smith_type *t = smith_type_new(s, SMITH_HEADER, 0, name);
 
 	for (uint32_t i = 0; i < fields; i++) {
 		const struct smith_type *f = field_type(s, t->width, 140);
 
-		add_field(t, arena_printf(s->arena, "f%u", i), f);
+		if (s->inner.n > 0 && smith_chance(s, 15)) {
+			f = s->inner.v[smith_below(s, (uint32_t)s->inner.n)];
+			f = t->width + f->width > 180 ? smith_bit(s, 3) : f;
+		}
+		smith_field(t, arena_printf(s->arena, "f%u", i), f);
 		t->width += f->width;
 	}
 	if (t->width % 8 != 0) {
 		const struct smith_type *pad = smith_bit(s, 8 - t->width % 8);
 
-		add_field(t, "pad", pad);
+		smith_field(t, "pad", pad);
 		t->width += pad->width;
 	}
 	return t;
@@ -165,7 +193,7 @@ header(struct smith *s, const char *name, uint32_t fields)
 static struct smith_type *
 structure(struct smith *s, const char *name, uint32_t fields)
 {
-	struct smith_type *t = make(s, SMITH_STRUCT, 0, name);
+	struct smith_type *t = smith_type_new(s, SMITH_STRUCT, 0, name);
 
 	for (uint32_t i = 0; i < fields; i++) {
 		const struct smith_type *f = smith_pick_scalar(s);
@@ -174,7 +202,7 @@ structure(struct smith *s, const char *name, uint32_t fields)
 			f = s->structs.v[smith_below(s, (uint32_t)s->structs.n)];
 		else if (s->headers.n > 0 && smith_chance(s, 5))
 			f = s->headers.v[smith_below(s, (uint32_t)s->headers.n)];
-		add_field(t, arena_printf(s->arena, "m%u", i), f);
+		smith_field(t, arena_printf(s->arena, "m%u", i), f);
 	}
 	return t;
 }
@@ -183,19 +211,19 @@ structure(struct smith *s, const char *name, uint32_t fields)
 static void
 report(struct smith *s)
 {
-	struct smith_type *t = make(s, SMITH_HEADER, 0, "report_t");
+	struct smith_type *t = smith_type_new(s, SMITH_HEADER, 0, "report_t");
 
 	for (uint32_t i = 0; i < 24; i++) {
 		const struct smith_type *f = i < 4 ? smith_bit(s, 8) : field_type(s, t->width, 500);
 
-		add_field(t, arena_printf(s->arena, "r%u", i), f);
+		smith_field(t, arena_printf(s->arena, "r%u", i), f);
 		t->width += f->width;
 	}
 	if (t->width % 8 != 0) {
-		add_field(t, "pad", smith_bit(s, 8 - t->width % 8));
+		smith_field(t, "pad", smith_bit(s, 8 - t->width % 8));
 		t->width += 8 - t->width % 8;
 	}
-	declare(s, t, "header");
+	smith_declare(s, t, "header");
 	s->report = t;
 }
 
@@ -208,35 +236,36 @@ groups(struct smith *s, struct smith_type *hdr)
 	if (smith_chance(s, 60)) {
 		uint32_t n = 1 + smith_below(s, elem->width > 140 ? 2 : 3);
 
-		t = make(s, SMITH_STACK, 0, arena_printf(s->arena, "%s[%u]", elem->name, n));
+		t = smith_type_new(
+		    s, SMITH_STACK, 0, arena_printf(s->arena, "%s[%u]", elem->name, n));
 		t->elem = elem;
 		t->n = n;
 		s->stack = t;
-		add_field(hdr, "stack", t);
+		smith_field(hdr, "stack", t);
 	}
 	if (smith_chance(s, 50)) {
-		t = make(s, SMITH_UNION, 0, "onion_t");
+		t = smith_type_new(s, SMITH_UNION, 0, "onion_t");
 		for (uint32_t i = 0; i < 2 + smith_below(s, 2); i++)
-			add_field(t, arena_printf(s->arena, "u%u", i),
+			smith_field(t, arena_printf(s->arena, "u%u", i),
 			    s->headers.v[smith_below(s, (uint32_t)s->headers.n)]);
-		declare(s, t, "header_union");
+		smith_declare(s, t, "header_union");
 		s->onion = t;
-		add_field(hdr, "onion", t);
+		smith_field(hdr, "onion", t);
 	}
 	if (smith_chance(s, 30)) {
-		t = make(s, SMITH_HEADER, 8, "long_t");
-		add_field(t, "len", smith_bit(s, 8));
-		add_field(t, "data", make(s, SMITH_VARBIT, 64, "varbit<64>"));
-		declare(s, t, "header");
+		t = smith_type_new(s, SMITH_HEADER, 8, "long_t");
+		smith_field(t, "len", smith_bit(s, 8));
+		smith_field(t, "data", smith_type_new(s, SMITH_VARBIT, 64, "varbit<64>"));
+		smith_declare(s, t, "header");
 		s->varheader = t;
-		add_field(hdr, "long", t);
+		smith_field(hdr, "long", t);
 	}
 }
 
 void
 smith_types(struct smith *s)
 {
-	struct smith_type *hdr = make(s, SMITH_STRUCT, 0, "headers");
+	struct smith_type *hdr = smith_type_new(s, SMITH_STRUCT, 0, "headers");
 	struct smith_type *state;
 
 	for (uint32_t i = 0; i < SMITH_PALETTE; i++)
@@ -246,30 +275,35 @@ smith_types(struct smith *s)
 	if (smith_chance(s, 4))
 		vec_push(&s->scalars, smith_bit(s, 300 + smith_below(s, 1748)));
 	enums(s);
+	smith_aliases(s);
+	for (uint32_t i = smith_below(s, 3); i > 0; i--)
+		inner(s);
 	report(s);
-	add_field(hdr, "report", s->report);
+	smith_field(hdr, "report", s->report);
 	s->n_parsed = 2 + smith_below(s, 3);
 	for (uint32_t i = 0; i < s->n_parsed; i++) {
 		struct smith_type *t =
 		    header(s, arena_printf(s->arena, "h%u_t", i), 2 + smith_below(s, 5));
 
-		declare(s, t, "header");
+		smith_declare(s, t, "header");
 		vec_push(&s->headers, t);
 		s->parsed[i] = t;
-		add_field(hdr, arena_printf(s->arena, "h%u", i), t);
+		smith_field(hdr, arena_printf(s->arena, "h%u", i), t);
 	}
 	groups(s, hdr);
+	for (uint32_t i = smith_below(s, 3); i > 0; i--)
+		smith_compound(s);
 	for (uint32_t i = 0; i < 1 + smith_below(s, 3); i++) {
 		struct smith_type *t =
 		    structure(s, arena_printf(s->arena, "s%u_t", i), 1 + smith_below(s, 4));
 
-		declare(s, t, "struct");
+		smith_declare(s, t, "struct");
 		vec_push(&s->structs, t);
 	}
-	declare(s, hdr, "struct");
+	smith_declare(s, hdr, "struct");
 	s->hdr = hdr;
 	state = structure(s, "metadata", 3 + smith_below(s, 6));
-	add_field(state, "again", smith_bit(s, 8));
-	declare(s, state, "struct");
+	smith_field(state, "again", smith_bit(s, 8));
+	smith_declare(s, state, "struct");
 	s->state = state;
 }
