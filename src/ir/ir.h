@@ -533,6 +533,7 @@ uint32_t ir_expr_operands(enum ir_expr_op op);
 enum ir_extern_kind ir_call_object(enum ir_call_op op); /* IR_EXTERN_NONE: none */
 const char *ir_call_signature(enum ir_call_op op);	/* see IR_CALLS */
 bool ir_call_in_action(enum ir_call_op op);		/* acts on the entry whose action runs */
+bool ir_hash_is_crc(enum ir_hash hash);			/* TARGET_DEFAULT is one */
 uint32_t ir_hash_bits(enum ir_hash hash);		/* 0: as wide as the data */
 uint32_t ir_match_p4info(enum ir_match_kind match);	/* MatchField.MatchType, 0: none */
 enum ir_arch ir_role_arch(enum ir_role role);

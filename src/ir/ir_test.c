@@ -183,6 +183,10 @@ TEST(statements_in_wrong_places_are_refused)
 	EXPECT_HAS(bad_stmt("(call register.read c x x)"), "needs a register");
 	EXPECT_HAS(bad_stmt("(call resubmit x)"), "must be constant");
 	EXPECT_HAS(bad_stmt("(call hash x md5 x)"), "no algorithm is called md5");
+	EXPECT_HAS(bad_stmt("(call hash.add x crc16 x)"), "crc16 needs a bit<16>");
+	EXPECT_HAS(bad_stmt("(call hash.add f crc32 x)"), "crc32 needs a bit<32>");
+	EXPECT_HAS(bad_stmt("(call hash.add x csum16 x)"), "csum16 is no CRC");
+	EXPECT_HAS(bad_stmt("(call hash.add x identity x)"), "identity is no CRC");
 	EXPECT_HAS(bad_stmt("(call launch x)"), "no extern operation is called launch");
 	EXPECT_HAS(bad_stmt("(frobnicate x)"), "no statement is called frobnicate");
 	EXPECT_HAS(bad_stmt("(apply t)"), "no table is called t");

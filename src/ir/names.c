@@ -88,6 +88,13 @@ ir_call_in_action(enum ir_call_op op)
 	       op == IR_CALL_DIRECT_METER_READ || op == IR_CALL_DIRECT_METER_COLOR;
 }
 
+bool
+ir_hash_is_crc(enum ir_hash hash)
+{
+	return hash == IR_HASH_CRC16 || hash == IR_HASH_CRC16_CUSTOM || hash == IR_HASH_CRC32 ||
+	       hash == IR_HASH_CRC32_CUSTOM || hash == IR_HASH_TARGET_DEFAULT;
+}
+
 uint32_t
 ir_hash_bits(enum ir_hash hash)
 {

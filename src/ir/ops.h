@@ -124,7 +124,9 @@
 	/* Computation. hash: out, algorithm (enum ir_hash), then data, most significant first. */     \
 	X(HASH, "hash", NONE, "ohi*")                                                                  \
 	X(HASH_PAYLOAD, "hash_payload", NONE, "ohi*") /* data, then the rest of the packet */          \
-	X(CSUM_ADD, "csum.add", NONE, "bi*")	      /* ones' complement 16-bit sum into b */         \
+	/* b := the CRC of the data whose CRC b is, 0 for none, with this data behind it. */           \
+	X(HASH_ADD, "hash.add", NONE, "bhi*")                                                          \
+	X(CSUM_ADD, "csum.add", NONE, "bi*") /* ones' complement 16-bit sum into b */                  \
 	X(CSUM_SUB, "csum.sub", NONE, "bi*")                                                           \
 	X(RANDOM, "random", NONE, "oii") /* out, lowest, highest */                                    \
 	/* The packet. */                                                                              \

@@ -244,8 +244,8 @@ verify_object(struct ir_verifier *v, const struct ir_stmt *s)
 static bool
 takes_varbit(enum ir_call_op call)
 {
-	return call == IR_CALL_HASH || call == IR_CALL_HASH_PAYLOAD || call == IR_CALL_CSUM_ADD ||
-	       call == IR_CALL_CSUM_SUB;
+	return call == IR_CALL_HASH || call == IR_CALL_HASH_PAYLOAD || call == IR_CALL_HASH_ADD ||
+	       call == IR_CALL_CSUM_ADD || call == IR_CALL_CSUM_SUB;
 }
 
 static int
@@ -315,6 +315,22 @@ verify_digest(struct ir_verifier *v, const struct ir_stmt *s)
 	return 0;
 }
 
+/* A hash that can be gone on with is a CRC, in a variable as wide as it is. */
+static int
+verify_hash_add(struct ir_verifier *v, const struct ir_stmt *s)
+{
+	const struct ir_arg *a = s->args;
+	enum ir_hash algo = (enum ir_hash)a[1].expr->value.lo;
+
+	if (!ir_hash_is_crc(algo))
+		return ir_bad(v, "hash.add: %s is no CRC", ir_hash_name(algo));
+	if (!ir_type_is(v->prog, a[0].lval->type, IR_TYPE_BIT) ||
+	    v->prog->types[a[0].lval->type].width_bits != ir_hash_bits(algo))
+		return ir_bad(
+		    v, "hash.add: %s needs a bit<%u>", ir_hash_name(algo), ir_hash_bits(algo));
+	return 0;
+}
+
 /* The types that an operation's arguments have among each other. */
 static int
 verify_call_types(struct ir_verifier *v, const struct ir_stmt *s)
@@ -329,6 +345,8 @@ verify_call_types(struct ir_verifier *v, const struct ir_stmt *s)
 		ok = a[1].expr->type == p->externs[s->object].type;
 	else if (s->call == IR_CALL_DIGEST_PACK)
 		return verify_digest(v, s);
+	else if (s->call == IR_CALL_HASH_ADD)
+		return verify_hash_add(v, s);
 	else if (s->call == IR_CALL_CSUM_ADD || s->call == IR_CALL_CSUM_SUB)
 		ok = ir_type_is(p, a[0].lval->type, IR_TYPE_BIT) &&
 		     p->types[a[0].lval->type].width_bits == 16;

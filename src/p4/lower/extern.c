@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* extern.c: methods of extern objects (object.c makes them): packets, counters, meters, registers, hashes,
- * checksums; and extern functions. */
+/* extern.c: methods of extern objects (object.c makes them): packets, counters, meters, registers, hashes;
+ * and extern functions. Checksums: checksum.c. */
 #include "p4/lower/internal.h"
 
 #include "base/mem.h"
@@ -62,14 +62,7 @@ no_value(struct low *l)
 	return low_new(l, LOW_NONE, NULL);
 }
 
-/* ---- hashes and checksums --------------------------------------------------------------------------------- */
-
-static bool
-is_crc(enum ir_hash algo)
-{
-	return algo == IR_HASH_CRC32 || algo == IR_HASH_CRC32_CUSTOM || algo == IR_HASH_CRC16 ||
-	       algo == IR_HASH_CRC16_CUSTOM;
-}
+/* ---- hashes ------------------------------------------------------------------------------------------------- */
 
 static uint32_t
 n_bits(const struct low *l, const struct low_exprs *leaves)
@@ -102,12 +95,12 @@ keep_64(struct low *l, struct low_exprs *leaves, struct p4_loc loc)
 	leaves->n = n;
 }
 
-/* to := hash of the leaves. A CRC's data that does not fill its bytes is a number: zeros stand in front. */
-static void
-hash_leaves(struct low *l, struct low_val *to, enum ir_hash algo, const struct low_exprs *leaves,
-    bool payload, struct p4_loc loc)
+void
+low_hash_leaves(struct low *l, struct low_val *to, enum ir_hash algo,
+    const struct low_exprs *leaves, bool payload, struct p4_loc loc)
 {
-	uint32_t odd = is_crc(algo) && !payload ? n_bits(l, leaves) % 8 : 0, at = 2;
+	bool number = ir_hash_is_crc(algo) && algo != IR_HASH_TARGET_DEFAULT && !payload;
+	uint32_t odd = number ? n_bits(l, leaves) % 8 : 0, at = 2;
 	struct ir_stmt *s = low_emit_call(l, loc, payload ? IR_CALL_HASH_PAYLOAD : IR_CALL_HASH,
 	    IR_NO_ID, leaves->n + 2 + (odd != 0));
 
@@ -129,96 +122,7 @@ low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_val *d
 	if (algo == IR_HASH_IDENTITY && !payload && n_bits(l, &leaves) > 64 &&
 	    l->p->types[low_type(l, to->type)].width_bits <= 64)
 		keep_64(l, &leaves, loc);
-	hash_leaves(l, to, algo, &leaves, payload, loc);
-}
-
-/* The running sum of an InternetChecksum object: a 16-bit variable of the block. */
-static struct low_val *
-csum_of(struct low *l, struct p4_inst *inst, struct p4_loc loc)
-{
-	struct low_val *v = map_get(&l->csums, &inst, sizeof inst);
-
-	if (v == NULL) {
-		v = low_var(l,
-		    arena_printf(l->ctx->arena, "%s.%s", l->frame->prefix,
-			inst->name ? inst->name : "checksum"),
-		    p4_type_bit(l->ctx, 16), IR_SCOPE_LOCAL, loc);
-		map_put(&l->csums, &inst, sizeof inst, v);
-	}
-	return v;
-}
-
-static void
-csum_data(struct low *l, struct low_val *sum, struct low_val *data, bool add, struct p4_loc loc)
-{
-	struct low_exprs leaves = { 0 };
-	struct ir_stmt *s;
-
-	low_flatten(l, data, loc, &leaves);
-	s = low_emit_call(
-	    l, loc, add ? IR_CALL_CSUM_ADD : IR_CALL_CSUM_SUB, IR_NO_ID, leaves.n + 1);
-	s->args[0].lval = sum->lval;
-	for (uint32_t i = 0; i < leaves.n; i++)
-		s->args[i + 1].expr = leaves.v[i];
-}
-
-static struct low_val *
-internet_checksum(struct low *l, struct p4_expr *e, struct p4_inst *inst, const char *method)
-{
-	const struct p4_call *c = e->u.call.call;
-	struct low_val *sum = csum_of(l, inst, e->loc);
-
-	if (strcmp(method, "clear") == 0)
-		low_set(l, sum->lval, low_bits(l, 16, 0), e->loc);
-	else if (strcmp(method, "set_state") == 0)
-		low_assign(l, sum, low_arg(l, c, 0), e->loc);
-	else if (strcmp(method, "add") == 0 || strcmp(method, "update") == 0)
-		csum_data(l, sum, low_arg(l, c, 0), true, e->loc);
-	else if (strcmp(method, "subtract") == 0)
-		csum_data(l, sum, low_arg(l, c, 0), false, e->loc);
-	else if (strcmp(method, "get_state") == 0)
-		return sum;
-	else if (strcmp(method, "get") == 0)
-		return low_of_expr(l, e->type,
-		    ir_unary(l->p, low_loc(l, e->loc), IR_EXPR_NOT, low_expr(l, sum, e->loc)));
-	else
-		low_unsupported(l, e->loc, "InternetChecksum.%s", method);
-	return no_value(l);
-}
-
-/* A Checksum with a CRC: what update() was given since clear(), all in one run of statements. */
-struct low_sum {
-	const struct ir_body_builder *body; /* where clear() stands, or the first update() */
-	struct low_exprs data;
-};
-
-static struct low_val *
-checksum_object(struct low *l, struct p4_expr *e, struct p4_inst *inst, enum ir_hash algo)
-{
-	const struct p4_call *c = e->u.call.call;
-	const char *method = c->decl->name.str;
-	struct low_sum *sum = map_get(&l->csums, &inst, sizeof inst);
-	struct low_val *r;
-
-	if (sum == NULL) {
-		sum = low_alloc(l, sizeof *sum);
-		sum->body = l->body;
-		map_put(&l->csums, &inst, sizeof inst, sum);
-	}
-	if (strcmp(method, "clear") == 0) {
-		*sum = (struct low_sum){ .body = l->body };
-		return no_value(l);
-	}
-	if (sum->body != l->body)
-		low_unsupported(
-		    l, e->loc, "a Checksum with a CRC that is updated under a condition");
-	if (strcmp(method, "get") != 0) {
-		low_flatten(l, low_snapshot(l, low_arg(l, c, 0), e->loc), e->loc, &sum->data);
-		return no_value(l);
-	}
-	r = low_temp(l, e->type, e->loc);
-	hash_leaves(l, r, algo, &sum->data, false, e->loc);
-	return r;
+	low_hash_leaves(l, to, algo, &leaves, payload, loc);
 }
 
 /* get_hash(data), get_hash(base, data, max): base + hash % max. */
@@ -468,15 +372,10 @@ object_method(struct low *l, struct p4_expr *e, struct p4_inst *inst)
 {
 	const struct p4_call *c = e->u.call.call;
 	const char *type = inst->decl->name.str, *method = c->decl->name.str;
-	enum ir_hash algo;
 	uint32_t id;
 
-	if (strcmp(type, "InternetChecksum") == 0)
-		return internet_checksum(l, e, inst, method);
-	if (strcmp(type, "Checksum") == 0 && low_ctor_hash(inst, &algo) && algo != IR_HASH_CSUM16)
-		return checksum_object(l, e, inst, algo);
-	if (strcmp(type, "Checksum") == 0)
-		return internet_checksum(l, e, inst, method);
+	if (strcmp(type, "InternetChecksum") == 0 || strcmp(type, "Checksum") == 0)
+		return low_checksum(l, e, inst);
 	if (strcmp(type, "Hash") == 0)
 		return hash_object(l, e, inst);
 	if (strcmp(type, "Checksum16") == 0)

@@ -108,7 +108,11 @@ struct low {
 	bool failed;
 	/* where statements go */
 	struct ir_body_builder *body;
-	uint32_t depth; /* BLOCKs open in the current body */
+	uint32_t
+	    body_id; /* of all that were ever opened, from 1 on; a parser's state is one, too */
+	uint32_t n_bodies;
+	uint32_t n_loops; /* LOOPs around, also around what is inlined */
+	uint32_t depth;	  /* BLOCKs open in the current body */
 	struct low_loop *loop;
 	struct low_frame *frame;
 	struct low_frame *frames;
@@ -134,7 +138,9 @@ struct low {
 	bool
 	    info_only; /* what is lowered from here on is for P4Info: no keys' expressions, no bodies */
 	struct map ctl_types;	/* "kind name" -> anything */
-	struct map csums;	/* p4_inst * of InternetChecksum -> low_val * */
+	struct map csums;	/* p4_inst * -> low_val *: sums that run along; or low_sum * */
+	struct low_sum *sums;	/* checksum.c: the latter */
+	struct map *running;	/* p4_inst * of a Checksum that must run along */
 	struct map key_temps;	/* p4_inst * of a table -> struct low_val ** a key, or NULL each */
 	struct map inst_frames; /* p4_inst * of a control applied more than once -> low_frame * */
 	struct map apply_sites; /* p4_inst * -> number of apply calls + 1 */
@@ -269,6 +275,7 @@ void low_set(struct low *l, struct ir_lval *to, struct ir_expr *value, struct p4
 /* Opens and closes a body: statements go into it meanwhile. */
 struct low_body {
 	struct ir_body_builder builder, *outer;
+	uint32_t outer_id;
 };
 void low_open(struct low *l, struct low_body *b);
 struct ir_body low_close(struct low *l, struct low_body *b);
@@ -404,9 +411,22 @@ bool low_psa_function(struct low *l, struct p4_expr *e, const char *name, struct
 /* A check that drops the packet when it fails. */
 void low_assertion(struct low *l, struct p4_expr *e, enum ir_call_op op);
 bool low_pna_function(struct low *l, struct p4_expr *e, const char *name, struct low_val **ret);
+/* to := hash of the leaves. A CRC's data that does not fill its bytes is a number: zeros stand in front. */
+void low_hash_leaves(struct low *l, struct low_val *to, enum ir_hash algo,
+    const struct low_exprs *leaves, bool payload, struct p4_loc loc);
 /* to := hash(data) cut or extended to to's width. */
 void low_hash(struct low *l, struct low_val *to, enum ir_hash algo, struct low_val *data,
     bool payload, struct p4_loc loc);
+
+/* ---- checksum.c ------------------------------------------------------------------------------------ */
+
+/* A method of a Checksum or an InternetChecksum. */
+struct low_val *low_checksum(struct low *l, struct p4_expr *e, struct p4_inst *inst);
+/* When all states of a parser are there. */
+void low_checksum_states(struct low *l);
+/* When all is lowered: adds the objects whose data is not known, and whether there are any. They are
+ * wrong as they are: the program is to be lowered again. */
+bool low_checksums_run(struct low *l, struct map *running);
 
 /* ---- info.c ---------------------------------------------------------------------------------------- */
 

@@ -73,23 +73,42 @@ add_errors(struct low *l)
 	}
 }
 
+static void
+lower_all(struct low *l, const char *name, bool info_only)
+{
+	l->p = ir_prog_new(name, IR_ARCH_CUSTOM);
+	l->files = low_alloc(l, (l->ctx->n_files + 1) * sizeof *l->files);
+	add_errors(l);
+	low_package(l);
+	low_architecture(l, info_only);
+	low_declare_rest(l);
+	if (!l->failed)
+		low_controller_headers(l);
+	free_maps(l);
+}
+
 static int
 lower(struct p4_ctx *ctx, const struct p4_program *program, const struct p4_instances *all,
     const char *name, bool info_only, struct ir_prog **prog)
 {
-	struct low l = { .ctx = ctx, .program = program, .all = all };
+	struct map running = { 0 };
+	const struct low fresh = {
+		.ctx = ctx, .program = program, .all = all, .running = &running
+	};
+	struct low l = fresh;
+	const struct p4_diags before = ctx->diags;
 	struct err err = { 0 };
 	int rc;
 
-	l.p = ir_prog_new(name, IR_ARCH_CUSTOM);
-	l.files = low_alloc(&l, (ctx->n_files + 1) * sizeof *l.files);
-	add_errors(&l);
-	low_package(&l);
-	low_architecture(&l, info_only);
-	low_declare_rest(&l);
-	if (!l.failed)
-		low_controller_headers(&l);
-	free_maps(&l);
+	lower_all(&l, name, info_only);
+	if (!l.failed && ctx->diags.n_errors == 0 && low_checksums_run(&l, &running)) {
+		ir_prog_free(l.p);
+		l = fresh;
+		ctx->diags.n = before.n; /* the warnings come again */
+		ctx->diags.n_warnings = before.n_warnings;
+		lower_all(&l, name, info_only);
+	}
+	map_fini(&running);
 	if (!l.failed && ctx->diags.n_errors == 0) {
 		if (ir_p4info_assign_ids(l.p, &err) < 0)
 			p4_error(ctx, (struct p4_loc){ 0 }, P4_INVALID, "%s", err.msg);
@@ -128,13 +147,13 @@ p4_lower_capabilities(struct buf *out)
 		"architectures: ebpf_model, ubpf_model, xdp_model, and a program's own",
 		"externs of a program's own: objects, abstract methods, functions that are not given a body",
 		"extern PNA: ipsec_accelerator",
-		"extern Checksum: a CRC that is updated under a condition or in several states",
+		"extern Checksum: data that is not whole bytes in a CRC that is updated under a condition, in a loop or in several places; varbits in one of algorithm identity",
 		"table: keys and action data that are not scalar; an lpm mask that is no prefix",
 		"table: entries for a range from a negative number to a positive one",
 		"types: varbit<0>; bit<0> in keys, action data, registers, metadata of controllers; arrays of arrays; variables of type list",
 		"types: stacks and arrays of more than 1024 elements",
 		"expressions: int at run time; run-time bounds of a slice, except [n +: width], and a slice of that",
-		"externs: hash algorithms, field lists, clone types that are not constant",
+		"externs: the algorithm TOEPLITZ; hash algorithms, field lists, clone types that are not constant",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(lacks); i++)

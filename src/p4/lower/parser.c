@@ -38,6 +38,7 @@ low_state_begin(struct low *l, uint32_t id)
 {
 	l->states->current = id;
 	l->body = &l->states->builder;
+	l->body_id = ++l->n_bodies;
 }
 
 void
@@ -395,10 +396,12 @@ low_parser(struct low *l, struct ir_block *b, struct p4_inst *inst, struct low_f
 		states.v[first].body = prelude;
 		states.v[first].next = start;
 		lower_states(l, d);
+		low_checksum_states(l);
 	} else {
 		uint32_t start = add_states(l, d, "");
 
 		lower_states(l, d);
+		low_checksum_states(l);
 		if (start != 0) { /* the IR begins at state 0 */
 			uint32_t first = low_state_add(l, "init", d->name.loc);
 			struct ir_state tmp = states.v[0];

@@ -44,13 +44,16 @@ low_open(struct low *l, struct low_body *b)
 {
 	memset(b, 0, sizeof *b);
 	b->outer = l->body;
+	b->outer_id = l->body_id;
 	l->body = &b->builder;
+	l->body_id = ++l->n_bodies;
 }
 
 struct ir_body
 low_close(struct low *l, struct low_body *b)
 {
 	l->body = b->outer;
+	l->body_id = b->outer_id;
 	return ir_body_done(l->p, &b->builder);
 }
 
@@ -241,6 +244,7 @@ lower_for(struct low *l, const struct p4_stmt *s)
 	}
 	low_stmts(l, &s->u.loop.init);
 	l->loop = &loop;
+	l->n_loops++;
 	low_open(l, &b);
 	if (s->u.loop.cond != NULL)
 		break_unless(l, low_eval_expr(l, s->u.loop.cond), s->u.loop.cond->loc);
@@ -250,6 +254,7 @@ lower_for(struct low *l, const struct p4_stmt *s)
 	low_stmts(l, &s->u.loop.update);
 	update = low_close(l, &b);
 	l->loop = loop.up;
+	l->n_loops--;
 	out = low_emit(l, s->loc, IR_STMT_LOOP);
 	out->body = body;
 	out->other = update;
@@ -272,6 +277,7 @@ lower_for_range(struct low *l, const struct p4_stmt *s, struct low_val *var)
 
 	low_assign(l, at, from, loc);
 	l->loop = &loop;
+	l->n_loops++;
 	low_open(l, &b);
 	break_unless(
 	    l, ir_binary(l->p, il, IR_EXPR_LE, low_expr(l, at, loc), low_expr(l, to, loc)), loc);
@@ -287,6 +293,7 @@ lower_for_range(struct low *l, const struct p4_stmt *s, struct low_val *var)
 	    loc);
 	update = low_close(l, &b);
 	l->loop = loop.up;
+	l->n_loops--;
 	out = low_emit(l, loc, IR_STMT_LOOP);
 	out->body = body;
 	out->other = update;

@@ -19,7 +19,7 @@
 
 #define PIPE_MAGIC     0x31455049u /* "IPE1" */
 #define PIPE_ABI_MAJOR 1u	   /* a layout or a meaning changed: refused */
-#define PIPE_ABI_MINOR 2u	   /* only appended: an older pipeline still loads */
+#define PIPE_ABI_MINOR 3u	   /* only appended: an older pipeline still loads */
 
 #define PIPE_BURST     32u    /* packets of one call at most */
 #define PIPE_HEADROOM  256u   /* bytes in front of the data that the engine provides at least */
@@ -250,6 +250,9 @@ struct pipe_ops {
 	/* Makes at least n bytes of headroom in front of p->data, which moves, with head and cap; n + p->len is
 	 * PIPE_LEN_MAX at most. 0, or the enum pipe_drop that the packet is to be dropped for. */
 	uint32_t (*room)(struct pipe_ctx *c, struct pipe_pkt *p, uint32_t n);
+	/* since 1.3 */
+	/* CRC 'crc' (enum ir_hash) of the bytes behind those whose CRC is 'before', 0 for none. */
+	uint64_t (*hash_add)(uint32_t crc, uint64_t before, const uint8_t *data, uint32_t len);
 };
 
 /* One pipeline on one worker. */

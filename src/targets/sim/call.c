@@ -188,6 +188,22 @@ hash(struct sim_exec *x, const struct ir_stmt *st)
 }
 
 static void
+hash_add(struct sim_exec *x, const struct ir_stmt *st)
+{
+	struct sim_bits data = data_of(x, st, 2);
+	struct sim_place place;
+	struct sim_num crc;
+
+	if (sim_place(x, st->args[0].lval, &place)) {
+		sim_load(x->s, place.type, place.p, &crc);
+		assign_u64(x, st->args[0].lval,
+		    sim_hash_add(
+			(enum ir_hash)st->args[1].expr->value.lo, (uint32_t)crc.v[0], &data));
+	}
+	buf_fini(&data.bytes);
+}
+
+static void
 csum(struct sim_exec *x, const struct ir_stmt *st)
 {
 	struct sim_bits data = data_of(x, st, 1);
@@ -348,6 +364,9 @@ sim_call(struct sim_exec *x, const struct ir_stmt *st)
 	case IR_CALL_HASH:
 	case IR_CALL_HASH_PAYLOAD:
 		hash(x, st);
+		break;
+	case IR_CALL_HASH_ADD:
+		hash_add(x, st);
 		break;
 	case IR_CALL_CSUM_ADD:
 	case IR_CALL_CSUM_SUB:

@@ -17,12 +17,10 @@ byte_at(const struct sim_bits *data, size_t i)
 	return i < n_bytes(data) ? (uint8_t)data->bytes.data[i] : 0;
 }
 
-/* CRC-16/ARC: polynomial 0x8005, reflected, initial value 0. */
+/* CRC-16/ARC: polynomial 0x8005, reflected. crc: of what is in front of the data, 0 for nothing. */
 static uint16_t
-crc16(const struct sim_bits *data)
+crc16(uint16_t crc, const struct sim_bits *data)
 {
-	uint16_t crc = 0;
-
 	for (size_t i = 0; i < n_bytes(data); i++) {
 		crc ^= byte_at(data, i);
 		for (int bit = 0; bit < 8; bit++)
@@ -31,12 +29,11 @@ crc16(const struct sim_bits *data)
 	return crc;
 }
 
-/* CRC-32 of IEEE 802.3. */
+/* CRC-32 of IEEE 802.3, likewise: 0 is the CRC of nothing. */
 static uint32_t
-crc32(const struct sim_bits *data)
+crc32(uint32_t crc, const struct sim_bits *data)
 {
-	uint32_t crc = UINT32_MAX;
-
+	crc = ~crc;
 	for (size_t i = 0; i < n_bytes(data); i++) {
 		crc ^= byte_at(data, i);
 		for (int bit = 0; bit < 8; bit++)
@@ -103,12 +100,12 @@ sim_hash(enum ir_hash hash, const struct sim_bits *data, uint32_t width, struct 
 		return;
 	case IR_HASH_CRC16:
 	case IR_HASH_CRC16_CUSTOM:
-		sim_num_set(&v, 16, crc16(data));
+		sim_num_set(&v, 16, crc16(0, data));
 		break;
 	case IR_HASH_CRC32:
 	case IR_HASH_CRC32_CUSTOM:
 	case IR_HASH_TARGET_DEFAULT:
-		sim_num_set(&v, 32, crc32(data));
+		sim_num_set(&v, 32, crc32(0, data));
 		break;
 	case IR_HASH_CSUM16:
 		sim_num_set(&v, 16, (uint16_t)~ones_sum(data));
@@ -119,4 +116,10 @@ sim_hash(enum ir_hash hash, const struct sim_bits *data, uint32_t width, struct 
 		break;
 	}
 	sim_num_cast(out, &v, width, false);
+}
+
+uint32_t
+sim_hash_add(enum ir_hash crc, uint32_t before, const struct sim_bits *data)
+{
+	return ir_hash_bits(crc) == 16 ? crc16((uint16_t)before, data) : crc32(before, data);
 }

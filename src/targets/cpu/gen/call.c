@@ -254,6 +254,18 @@ hash(struct gen *g, const struct ir_stmt *s)
 }
 
 static void
+hash_add(struct gen *g, const struct ir_stmt *s)
+{
+	uint32_t bits = gen_pack(g, "data", s->args + 2, s->n_args - 2, false);
+
+	emit(g, "const uint64_t hash = c->ops->hash_add(%u, ", (uint32_t)s->args[1].expr->value.lo);
+	gen_read(g, s->args[0].lval);
+	emit(g, bits == UINT32_MAX ? ", data, (data_bits + 7) / 8);\n" : ", data, %u);\n",
+	    (bits + 7) / 8);
+	write_u64(g, s->args[0].lval, "hash");
+}
+
+static void
 csum(struct gen *g, const struct ir_stmt *s)
 {
 	const struct ir_lval *l = s->args[0].lval;
@@ -617,6 +629,9 @@ call(struct gen *g, const struct ir_stmt *s)
 	case IR_CALL_HASH:
 	case IR_CALL_HASH_PAYLOAD:
 		hash(g, s);
+		return;
+	case IR_CALL_HASH_ADD:
+		hash_add(g, s);
 		return;
 	case IR_CALL_CSUM_ADD:
 	case IR_CALL_CSUM_SUB:

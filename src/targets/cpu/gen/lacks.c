@@ -122,6 +122,7 @@ call(struct lacks *x, const struct ir_stmt *s)
 	case IR_CALL_SET_EXPIRE:
 	case IR_CALL_RESTART_EXPIRE:
 	case IR_CALL_FLOW_ID:
+	case IR_CALL_HASH_ADD:
 	case IR_CALL_CSUM_ADD:
 	case IR_CALL_CSUM_SUB:
 	case IR_CALL_PACKET_LENGTH:

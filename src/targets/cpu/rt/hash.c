@@ -72,3 +72,10 @@ rt_hash(uint32_t alg, const uint8_t *data, uint32_t len, const uint8_t *more, ui
 		return v;
 	}
 }
+
+uint64_t
+rt_hash_add(uint32_t crc, uint64_t before, const uint8_t *data, uint32_t len)
+{
+	return crc == CRC16 || crc == CRC16_CUSTOM ? crc16((uint16_t)before, data, len)
+						   : ~crc32(~(uint32_t)before, data, len);
+}

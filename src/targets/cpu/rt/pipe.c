@@ -92,7 +92,7 @@ op_room(struct pipe_ctx *c, struct pipe_pkt *p, uint32_t n)
 
 static const struct pipe_ops pipe_ops = { sizeof(struct pipe_ops), rt_trace, rt_trace_apply,
 	op_meter, rt_hash, op_random, rt_digest, rt_log, op_learn, op_set_expire, op_flow_id,
-	op_room };
+	op_room, rt_hash_add };
 
 uint64_t
 rt_now_ns(const struct rt_pipe *p)

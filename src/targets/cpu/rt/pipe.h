@@ -102,6 +102,7 @@ void rt_meter_set(struct rt_meter *m, const struct cpu_entity *e, uint64_t now_n
 /* hash.c */
 uint64_t rt_hash(
     uint32_t alg, const uint8_t *data, uint32_t len, const uint8_t *more, uint32_t more_len);
+uint64_t rt_hash_add(uint32_t crc, uint64_t before, const uint8_t *data, uint32_t len);
 
 /* trace.c */
 void rt_trace(struct pipe_ctx *c, const struct pipe_pkt *p, uint32_t ref);
