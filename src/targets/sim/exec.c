@@ -106,6 +106,17 @@ run_switch(struct sim_exec *x, const struct ir_stmt *st)
 	return otherwise != NULL ? sim_body(x, otherwise->body) : SIM_NEXT;
 }
 
+/* It costs a parser an error, another block the packet. */
+static enum sim_flow
+out_of_steps(struct sim_exec *x, struct ir_loc loc)
+{
+	if (x->block->n_states > 0)
+		return sim_parser_timeout(x, loc);
+	x->s->stats[SIM_STAT_DROP_STEPS]++;
+	x->p->stop = true;
+	return SIM_EXIT;
+}
+
 static enum sim_flow
 run_loop(struct sim_exec *x, const struct ir_stmt *st)
 {
@@ -121,12 +132,8 @@ run_loop(struct sim_exec *x, const struct ir_stmt *st)
 			return SIM_NEXT;
 		if (flow != SIM_NEXT && flow != SIM_CONTINUE)
 			return flow;
-		if (++x->s->steps >
-		    SIM_STEPS_MAX) { /* an empty body has no statements that count */
-			x->s->stats[SIM_STAT_DROP_STEPS]++;
-			x->p->stop = true;
-			return SIM_EXIT;
-		}
+		if (++x->s->steps > SIM_STEPS_MAX) /* an empty body has no statements that count */
+			return out_of_steps(x, st->loc);
 	}
 }
 
@@ -212,11 +219,8 @@ sim_body(struct sim_exec *x, struct ir_body body)
 	for (uint32_t i = 0; i < body.n; i++) {
 		enum sim_flow flow;
 
-		if (++x->s->steps > SIM_STEPS_MAX) {
-			x->s->stats[SIM_STAT_DROP_STEPS]++;
-			x->p->stop = true;
-			return SIM_EXIT;
-		}
+		if (++x->s->steps > SIM_STEPS_MAX)
+			return out_of_steps(x, body.v[i]->loc);
 		flow = run_stmt(x, body.v[i]);
 		if (flow != SIM_NEXT)
 			return flow;

@@ -118,6 +118,7 @@ struct sim {
 	uint64_t random;
 	uint32_t flow_id;
 	uint32_t passes, steps; /* of the packet under way */
+	bool timed_out;		/* a parser of the packet under way has used up all steps */
 	bool tracing;
 };
 
@@ -253,6 +254,8 @@ enum sim_flow sim_call(struct sim_exec *x, const struct ir_stmt *st);
 
 /* parse.c */
 void sim_parse(struct sim_packet *p, const struct ir_block *b);
+/* A parser that goes on for ever: rejects. The first time what comes behind it has all its steps anew. */
+enum sim_flow sim_parser_timeout(struct sim_exec *x, struct ir_loc loc);
 enum sim_flow sim_parser_stmt(struct sim_exec *x, const struct ir_stmt *st);
 
 /* deparse.c */

@@ -15,6 +15,15 @@ reject(struct sim_exec *x, struct ir_loc loc, uint32_t error)
 	return SIM_REJECT;
 }
 
+enum sim_flow
+sim_parser_timeout(struct sim_exec *x, struct ir_loc loc)
+{
+	if (!x->s->timed_out)
+		x->s->steps = 0;
+	x->s->timed_out = true;
+	return reject(x, loc, IR_ERROR_PARSER_TIMEOUT);
+}
+
 static size_t
 bits_left(const struct sim_packet *p)
 {
@@ -280,7 +289,7 @@ run_state(struct sim_exec *x, const struct ir_state *st)
 {
 	sim_trace(x->s, st->loc, "parser %s: state %s", x->block->name, st->name);
 	if (++x->s->steps > SIM_STEPS_MAX) {
-		reject(x, st->loc, IR_ERROR_PARSER_TIMEOUT);
+		sim_parser_timeout(x, st->loc);
 		return IR_STATE_REJECT;
 	}
 	switch (sim_body(x, st->body)) {

@@ -86,6 +86,7 @@ sim_packet(struct sim *s, uint32_t port, const uint8_t *data, uint32_t len, bool
 {
 	s->tracing = trace;
 	s->passes = s->steps = 0;
+	s->timed_out = false;
 	s->stats[SIM_STAT_RX]++;
 	sim_trace(s, (struct ir_loc){ 0 }, "packet of %u bytes on port %u", len, port);
 	if (s->prog->arch == IR_ARCH_V1MODEL)

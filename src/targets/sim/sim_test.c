@@ -119,7 +119,7 @@ TEST(a_parser_without_end_rejects)
 		 "(block p v1model.parser (state start (do) (goto start)))"
 		 "(block i v1model.ingress (do (if (eq e (error ParserTimeout)) (then"
 		 "  (set spec 9w7)))))" DEPARSER ")"));
-	EXPECT_STR(run(&b, 0, "\1\2", 2), "");
+	EXPECT_STR(run(&b, 0, "\1\2", 2), "7:0102 ");
 	EXPECT_INT(sim_stat(b.sim, SIM_STAT_PARSER_ERROR), 1);
 	bench_close(&b);
 }

@@ -309,7 +309,10 @@ loop(struct gen *g, const struct ir_stmt *s)
 	emit_open(g);
 	emit(g, "if (pipe_unlikely(++k->pipe_turns > PIPE_TURNS))");
 	emit_open(g);
-	gen_stop(g, "PIPE_DROP_LOOP");
+	if (g->block != NULL && g->block->n_states > 0)
+		emit(g, "k->pipe_turns = 0;\nPIPE_FAIL(%u);\n", IR_ERROR_PARSER_TIMEOUT);
+	else
+		gen_stop(g, "PIPE_DROP_LOOP");
 	emit_close(g);
 	gen_body(g, s->body);
 	emit(g, "next_%u: __attribute__((unused));\n", label);
