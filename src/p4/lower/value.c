@@ -662,25 +662,40 @@ is_valid(struct low *l, struct low_val *v, struct p4_loc loc)
 	return low_bool(l, v->kind == LOW_ITEMS);
 }
 
+/* Whether all of n conditions hold; no deeper than it must be. */
+static struct ir_expr *
+all_of(struct low *l, struct ir_expr **v, uint32_t n, struct p4_loc loc)
+{
+	if (n == 0)
+		return low_bool(l, true);
+	return n == 1
+		   ? v[0]
+		   : both(l, all_of(l, v, n / 2, loc), all_of(l, v + n / 2, n - n / 2, loc), loc);
+}
+
+/* Whether n parts, members or elements, are equal: each is compared for itself. */
 static struct ir_expr *
 equal_parts(struct low *l, struct low_val *a, struct low_val *b, struct p4_type *t, uint32_t n,
     struct p4_loc loc)
 {
-	struct ir_expr *all = NULL;
+	bool elems = t->kind == P4_TYPE_STACK || t->kind == P4_TYPE_ARRAY;
+	struct ir_expr **same;
 
+	low_count(l, n, loc);
+	if (l->failed)
+		return low_bool(l, true);
+	same = low_alloc(l, (n + 1) * sizeof *same);
 	for (uint32_t i = 0; i < n; i++) {
 		const char *name;
-		struct p4_type *pt = part(l, t, i, &name);
-		bool elems =
-		    t->kind == P4_TYPE_STACK || (t->kind == P4_TYPE_ARRAY && !low_is_split(t));
+		struct p4_type *pt = elems ? t->elem : part(l, t, i, &name);
 		struct low_val *x =
 		    elems ? low_elem(l, a, i, NULL, loc) : low_member(l, a, i, pt, loc);
 		struct low_val *y =
 		    elems ? low_elem(l, b, i, NULL, loc) : low_member(l, b, i, pt, loc);
 
-		all = both(l, all, low_equal(l, x, y, pt, loc), loc);
+		same[i] = low_equal(l, x, y, pt, loc);
 	}
-	return all ? all : low_bool(l, true);
+	return all_of(l, same, n, loc);
 }
 
 struct ir_expr *
@@ -693,16 +708,8 @@ low_equal(
 
 	if (low_is_scalar(t) || t->kind == P4_TYPE_VARBIT)
 		return ir_binary(l->p, at, IR_EXPR_EQ, low_expr(l, a, loc), low_expr(l, b, loc));
-	if (t->kind == P4_TYPE_ARRAY && low_is_split(t)) { /* element by element */
-		struct ir_expr *all = NULL;
-
-		for (uint32_t i = 0; i < t->n_elems; i++)
-			all = both(l, all,
-			    low_equal(l, low_elem(l, a, i, NULL, loc), low_elem(l, b, i, NULL, loc),
-				t->elem, loc),
-			    loc);
-		return all ? all : low_bool(l, true);
-	}
+	if (t->kind == P4_TYPE_ARRAY)
+		return equal_parts(l, a, b, t, t->n_elems, loc);
 	if (t->kind != P4_TYPE_HEADER)
 		return equal_parts(l, a, b, t, n_parts(l, t), loc);
 	/* P4_16 §8.17: equal when both are invalid, or both valid with equal fields. */
