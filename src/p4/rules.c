@@ -373,6 +373,7 @@ instance_names(struct rules *r)
 	report_same(r, &list, true);
 }
 
+/* What a selector hashes is no field of an entry and has no name there: it may well be matched, too. */
 static void
 key_names(struct rules *r, const struct p4_decl *table)
 {
@@ -381,9 +382,13 @@ key_names(struct rules *r, const struct p4_decl *table)
 	for (uint32_t i = 0; i < table->u.table.props.n; i++) {
 		const struct p4_prop *p = &table->u.table.props.v[i];
 
-		for (uint32_t k = 0; p->kind == P4_PROP_KEY && k < p->u.keys.n; k++)
-			add_named(r, &list, "keys", p4_cp_key_name(r->ctx, &p->u.keys.v[k]), table,
-			    p->u.keys.v[k].expr->loc);
+		for (uint32_t k = 0; p->kind == P4_PROP_KEY && k < p->u.keys.n; k++) {
+			const struct p4_key *key = &p->u.keys.v[k];
+
+			if (strcmp(key->match.str, "selector") != 0)
+				add_named(r, &list, "keys", p4_cp_key_name(r->ctx, key), table,
+				    key->expr->loc);
+		}
 	}
 	report_same(r, &list, true);
 }
