@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rules_table.c: what P4Runtime asks of tables: key sets that fit the kind of match, action data of
- * simple types. */
+ * simple types, actions that something can run. */
 #include "p4/rules.h"
 
 #include "p4/bigint.h"
@@ -81,6 +81,38 @@ check_action(struct p4_ctx *ctx, const struct p4_decl *action)
 	}
 }
 
+/* Prefixes of two fields have no order by length. */
+static void
+check_lpm(struct p4_ctx *ctx, const struct p4_keys *keys)
+{
+	const struct p4_key *first = NULL;
+
+	for (uint32_t i = 0; i < keys->n; i++) {
+		const struct p4_key *k = &keys->v[i];
+
+		if (strcmp(k->match.str, "lpm") != 0)
+			continue;
+		if (first != NULL) {
+			p4_error(
+			    ctx, k->match.loc, P4_INVALID, "a table can have only one lpm key");
+			p4_note(ctx, first->match.loc, "the other one");
+			return;
+		}
+		first = k;
+	}
+}
+
+/* P4Runtime, ActionRef.scope: an action is for entries, for the default, or for both. */
+static void
+check_scope(struct p4_ctx *ctx, const struct p4_action_ref *a)
+{
+	if (p4_anno_find(&a->annos, "tableonly") != NULL &&
+	    p4_anno_find(&a->annos, "defaultonly") != NULL)
+		p4_error(ctx, a->loc, P4_INVALID,
+		    "action '%s' is marked @tableonly and @defaultonly: nothing could run it",
+		    a->name.str);
+}
+
 void
 p4_rules_table(struct p4_ctx *ctx, const struct p4_decl *table)
 {
@@ -90,12 +122,16 @@ p4_rules_table(struct p4_ctx *ctx, const struct p4_decl *table)
 	for (uint32_t i = 0; i < props->n; i++)
 		if (props->v[i].kind == P4_PROP_KEY)
 			keys = &props->v[i].u.keys;
+	if (keys != NULL)
+		check_lpm(ctx, keys);
 	for (uint32_t i = 0; i < props->n; i++) {
 		const struct p4_prop *p = &props->v[i];
 
 		if (p->kind == P4_PROP_ACTIONS)
-			for (uint32_t k = 0; k < p->u.actions.n; k++)
+			for (uint32_t k = 0; k < p->u.actions.n; k++) {
+				check_scope(ctx, &p->u.actions.v[k]);
 				check_action(ctx, p->u.actions.v[k].decl);
+			}
 		if (p->kind != P4_PROP_ENTRIES || keys == NULL)
 			continue;
 		for (uint32_t k = 0; k < p->u.entries.n; k++)

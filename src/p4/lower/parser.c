@@ -166,7 +166,7 @@ lower_case(struct low *l, const struct p4_select_case *c, const struct keys *ks,
 				return false;
 		return true;
 	}
-	if (k->kind == P4_EXPR_LIST && k->u.list.items.n == 1 && k->parens)
+	if (k->kind == P4_EXPR_LIST && k->u.list.items.n == 1 && k->u.list.tuple)
 		k = k->u.list.items.v[0];
 	return key_match(l, k, keys->v, keys->n, out->matches);
 }

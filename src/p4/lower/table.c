@@ -107,51 +107,31 @@ lower_action_list(struct low *l, struct p4_inst *control, const struct p4_action
 	}
 }
 
-/* Arguments for the parameters without direction, in order; a call may name them. */
+/* The action's data: arguments, written or by default, of the parameters without direction. */
 static void
-action_args(struct low *l, const struct ir_table *t, const struct p4_decl *d, uint32_t place,
-    const struct p4_args *args, struct ir_action_call *out)
+action_data(struct low *l, const struct ir_table *t, const struct p4_call *c, uint32_t place,
+    struct ir_action_call *out)
 {
-	uint32_t at = 0, n = 0;
+	uint32_t n = 0;
 
 	out->action = place;
 	out->n_args = l->p->actions[t->actions[place].action].n_params;
 	out->args = arena_array(l->p->arena, struct ir_value, out->n_args + 1);
-	for (uint32_t i = 0; i < d->u.action.params.n; i++) {
-		const struct p4_decl *p = d->u.action.params.v[i];
-		struct p4_expr *arg = at < args->n ? args->v[at].expr : NULL;
-
-		for (uint32_t k = 0; k < args->n; k++)
-			if (args->v[k].name.str == p->name.str)
-				arg = args->v[k].expr;
-		/* Directional arguments may be left out here: the table's list has them. */
-		if (p->u.param.dir != P4_DIR_NONE && args->n < d->u.action.params.n)
-			continue;
-		at++;
-		if (p->u.param.dir != P4_DIR_NONE)
-			continue;
-		if (arg == NULL || n >= out->n_args)
-			return;
-		low_known_value(l, arg, low_width(l, p->type), &out->args[n++]);
-	}
+	for (uint32_t i = 0; c != NULL && i < c->n_binds && n < out->n_args; i++)
+		if (c->binds[i].dir == P4_DIR_NONE && c->binds[i].arg != NULL)
+			low_known_value(
+			    l, c->binds[i].arg, low_width(l, c->binds[i].type), &out->args[n++]);
 }
 
 static void
 lower_default(struct low *l, const struct p4_decl *table, struct ir_table *t)
 {
 	const struct p4_prop *p = p4_table_prop(table, "default_action");
-	static const struct p4_args none;
-	struct p4_expr *e = p ? p->u.value : NULL;
-	const struct p4_args *args = &none;
-	const struct p4_decl *d = NULL;
+	const struct p4_call *call =
+	    p && p->u.value->kind == P4_EXPR_CALL ? p->u.value->u.call.call : NULL;
+	const struct p4_decl *d = call ? call->decl : NULL;
 	int place = -1;
 
-	if (e != NULL && e->kind == P4_EXPR_CALL) {
-		args = &e->u.call.args;
-		e = e->u.call.callee;
-	}
-	if (e != NULL && e->kind == P4_EXPR_NAME)
-		d = e->u.name.decl;
 	if (d != NULL)
 		place = low_action_place(l, table, d);
 	for (uint32_t i = 0; p == NULL && i < t->n_actions; i++)
@@ -160,7 +140,7 @@ lower_default(struct low *l, const struct p4_decl *table, struct ir_table *t)
 	if (place >= 0) {
 		t->const_default = p != NULL && p->is_const;
 		if (d != NULL)
-			action_args(l, t, d, (uint32_t)place, args, &t->default_call);
+			action_data(l, t, call, (uint32_t)place, &t->default_call);
 		else
 			t->default_call.action = (uint32_t)place;
 	} else if (p != NULL) {
@@ -367,7 +347,7 @@ lower_entry(struct low *l, const struct p4_decl *table, const struct p4_entry *e
 			    &out->matches[at++]);
 	}
 	if (place >= 0)
-		action_args(l, t, e->action.decl, (uint32_t)place, &e->action.args, &out->call);
+		action_data(l, t, e->action.call, (uint32_t)place, &out->call);
 	out->loc = low_loc(l, e->loc);
 	return can_match;
 }

@@ -217,9 +217,10 @@ scalar_constant(struct low *l, const struct p4_value *v, struct p4_loc loc)
 	if (low_is_empty(t) || t->kind == P4_TYPE_VARBIT) /* constants of varbits have no bits */
 		return low_default(l, t, loc);
 	if (t->kind == P4_TYPE_INT) { /* only where its width does not matter: indexes, counts */
-		uint64_t u = 0;
+		uint64_t u;
 
-		p4_big_to_u64(v->u.num, &u);
+		if (!p4_big_to_u64(v->u.num, &u))
+			u = UINT64_MAX;
 		return low_of_expr(l, t, ir_const_u64(l->p, at, ir_type_bit(l->p, 64), u));
 	}
 	type = low_type(l, t);
