@@ -42,7 +42,10 @@ entry_keys(struct chk *c, const struct p4_keys *keys, struct p4_entry *en)
 	for (uint32_t i = 0; i < keys->n; i++) {
 		struct p4_type *t = keys->v[i].expr->type;
 
-		chk_keyset(c, &en->keys.v[i], t != NULL ? t : c->t_bad);
+		if (chk_keyset(c, &en->keys.v[i], t != NULL ? t : c->t_bad) &&
+		    !chk_known(en->keys.v[i]))
+			p4_error(c->ctx, en->keys.v[i]->loc, P4_TYPE_ERROR,
+			    "the key of an entry must be known at compile time");
 	}
 }
 

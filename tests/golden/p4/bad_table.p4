@@ -31,6 +31,14 @@ control c(inout h_t h, inout m_t m) {
         entries = { 1 : none; priority = 5 : 2 : none; } }
     table t12 { key = { t12.apply().hit : exact; } actions = { none; } }
     table t13 { key = { h.f : exact; } }
+    const bit<8> k = 5;
+    table t14 { key = { h.f : exact; h.g : ternary; } actions = { none; }
+        const entries = {
+            (k, k + 1) : none;
+            (h.g, 1) : none;                // 14.2.1.4: known at compile time
+            (2, m.n + 1) : none;
+        }
+    }
     apply {
         t1.apply(1);
         switch (t2.apply().action_run) { one: { } other: { } 1: { } default: { } none: { } }
