@@ -190,13 +190,13 @@ fill_missing(struct chk *c, struct callee *f, struct p4_loc loc, struct p4_call 
 				    "it has no direction: with 'in' the table would give it");
 			return false;
 		}
-		if (p->u.param.init != NULL) {
+		if (f->data_later && b->dir == P4_DIR_NONE) {
+			b->how = P4_BIND_CONTROL;
+		} else if (p->u.param.init != NULL) {
 			b->how = P4_BIND_DEFAULT;
 			b->arg = p->u.param.init;
 		} else if (p4_anno_find(&p->annos, "optional") != NULL) {
 			b->how = P4_BIND_OPTIONAL;
-		} else if (f->data_later && b->dir == P4_DIR_NONE) {
-			b->how = P4_BIND_CONTROL;
 		} else {
 			p4_error(c->ctx, loc,
 			    f->kind == P4_CALL_ACTION && b->dir == P4_DIR_NONE ? P4_UNINITIALIZED

@@ -53,10 +53,24 @@ check_keyset(struct p4_ctx *ctx, const struct p4_key *key, const struct p4_expr 
 
 	if (e->kind == P4_EXPR_MASK)
 		check_mask(ctx, kind, e);
+	else if (strcmp(kind, "exact") == 0 &&
+		 (e->kind == P4_EXPR_DEFAULT || e->kind == P4_EXPR_DONTCARE))
+		p4_error(ctx, e->loc, P4_INVALID, "any value cannot be matched by 'exact'");
 	else if (e->kind == P4_EXPR_RANGE &&
 		 (strcmp(kind, "exact") == 0 || strcmp(kind, "optional") == 0 ||
 		     strcmp(kind, "lpm") == 0 || strcmp(kind, "ternary") == 0))
 		p4_error(ctx, e->loc, P4_INVALID, "a range cannot be matched by '%s'", kind);
+}
+
+/* One '_' may stand for all keys. */
+static void
+check_entry(struct p4_ctx *ctx, const struct p4_keys *keys, const struct p4_exprs *sets)
+{
+	uint32_t errors = ctx->diags.n_errors;
+
+	for (uint32_t i = 0; i < keys->n && ctx->diags.n_errors == errors; i++)
+		if (i < sets->n || sets->n == 1)
+			check_keyset(ctx, &keys->v[i], sets->v[i < sets->n ? i : 0]);
 }
 
 static bool
@@ -135,8 +149,6 @@ p4_rules_table(struct p4_ctx *ctx, const struct p4_decl *table)
 		if (p->kind != P4_PROP_ENTRIES || keys == NULL)
 			continue;
 		for (uint32_t k = 0; k < p->u.entries.n; k++)
-			for (uint32_t j = 0; j < keys->n && p->u.entries.v[k].keys.n == keys->n;
-			     j++)
-				check_keyset(ctx, &keys->v[j], p->u.entries.v[k].keys.v[j]);
+			check_entry(ctx, keys, &p->u.entries.v[k].keys);
 	}
 }

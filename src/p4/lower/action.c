@@ -15,7 +15,9 @@ argument(const struct p4_action_ref *ref, const struct p4_decl *param, uint32_t 
 	for (uint32_t k = 0; ref != NULL && k < ref->args.n; k++)
 		if (ref->args.v[k].name.str == param->name.str)
 			return ref->args.v[k].expr;
-	return ref != NULL && at < ref->args.n ? ref->args.v[at].expr : NULL;
+	if (ref == NULL || at >= ref->args.n || ref->args.v[at].name.str != NULL)
+		return NULL;
+	return ref->args.v[at].expr;
 }
 
 /* The place that an argument of a table's action is, when the action can have it instead of a copy: an action
@@ -83,6 +85,8 @@ bind_action_params(struct low *l, struct low_frame *f, const struct p4_decl *d,
 			continue;
 		}
 		arg = argument(ref, p, at++);
+		if (arg == NULL)
+			arg = p->u.param.init;
 		if (l->info_only)
 			continue;
 		l->frame = control;

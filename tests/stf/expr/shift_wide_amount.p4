@@ -14,6 +14,9 @@ control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
     apply {
         bit<72> n = h.h.n;
         bool same = true;
+        if (n == 0x010000000000000001) {
+            same = h.h.w << 0x010000000000000001 == 0 && h.h.i >> 0x010000000000000001 == h.h.i >> n;
+        }
         if (n == 71) { same = h.h.w << 71 == h.h.w << n && h.h.i >> 71 == h.h.i >> n && h.h.w >> 71 == h.h.w >> n; }
         if (n == 72) { same = h.h.w << 72 == h.h.w << n && h.h.i >> 72 == h.h.i >> n && h.h.w >> 72 == h.h.w >> n; }
         h.h.w = (n[0:0] == 1) ? h.h.w << n : h.h.w >> n;
