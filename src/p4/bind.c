@@ -262,6 +262,72 @@ bind_lvalue(struct chk *c, const struct callee *f, struct p4_bind *b)
 	return false;
 }
 
+/* Whether the value is known at compile time where the callee around it is called: parameters without
+ * direction count. (That action data count, too, p4c allows; architectures live by it.) */
+static bool
+known_in_call(const struct p4_expr *e)
+{
+	const struct p4_exprs *list = &e->u.list.items;
+	const struct p4_pairs *pairs = &e->u.structure.pairs;
+
+	if (chk_known(e))
+		return true;
+	switch ((int)e->kind) {
+	case P4_EXPR_NAME:
+		return e->u.name.decl != NULL && e->u.name.decl->kind == P4_DECL_PARAM &&
+		       e->u.name.decl->u.param.dir == P4_DIR_NONE;
+	case P4_EXPR_MEMBER:
+		return known_in_call(e->u.member.base);
+	case P4_EXPR_INDEX:
+		return known_in_call(e->u.index.base) && known_in_call(e->u.index.index);
+	case P4_EXPR_SLICE:
+		return known_in_call(e->u.slice.base) && known_in_call(e->u.slice.lo);
+	case P4_EXPR_CAST:
+		return known_in_call(e->u.cast.expr);
+	case P4_EXPR_UNARY:
+		return known_in_call(e->u.unary.expr);
+	case P4_EXPR_BINARY:
+		return known_in_call(e->u.binary.left) && known_in_call(e->u.binary.right);
+	case P4_EXPR_COND:
+		return known_in_call(e->u.cond.cond) && known_in_call(e->u.cond.yes) &&
+		       known_in_call(e->u.cond.no);
+	case P4_EXPR_LIST:
+		for (uint32_t i = 0; i < list->n; i++)
+			if (!known_in_call(list->v[i]))
+				return false;
+		return true;
+	case P4_EXPR_STRUCT:
+		for (uint32_t i = 0; i < pairs->n; i++)
+			if (!known_in_call(pairs->v[i].expr))
+				return false;
+		return true;
+	}
+	return false;
+}
+
+/* P4_16 6.8: what has no direction is known at compile time; only action data need not be. */
+static bool
+known_enough(struct chk *c, const struct callee *f, const struct p4_bind *b)
+{
+	if (f->kind == P4_CALL_CONSTRUCT || f->is_factory) {
+		if (chk_known(b->arg))
+			return true;
+		p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+		    "the argument for '%s' must be known at compile time: an object is made with it",
+		    b->param->name.str);
+		return false;
+	}
+	if (b->dir != P4_DIR_NONE || f->kind == P4_CALL_ACTION || known_in_call(b->arg))
+		return true;
+	p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
+	    "the argument for '%s' of '%s' must be known at compile time: the parameter has no "
+	    "direction",
+	    b->param->name.str, f->name);
+	if (b->param->loc.line != 0)
+		p4_note(c->ctx, b->param->loc, "declared here");
+	return false;
+}
+
 static bool
 bind_value(struct chk *c, const struct callee *f, struct p4_bind *b, struct p4_expr **slot)
 {
@@ -292,12 +358,7 @@ bind_value(struct chk *c, const struct callee *f, struct p4_bind *b, struct p4_e
 		arena_printf(c->arena, "argument '%s' of '%s'", b->param->name.str, f->name)))
 		return false;
 	b->arg = *slot;
-	if ((f->kind != P4_CALL_CONSTRUCT && !f->is_factory) || chk_known(b->arg))
-		return true;
-	p4_error(c->ctx, b->arg->loc, P4_TYPE_ERROR,
-	    "the argument for '%s' must be known at compile time: an object is made with it",
-	    b->param->name.str);
-	return false;
+	return known_enough(c, f, b);
 }
 
 /* Says which type argument is missing. */

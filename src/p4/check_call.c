@@ -187,6 +187,11 @@ static_assert_call(struct chk *c, struct p4_expr *e, const struct p4_call *call)
 
 	if (call->n_binds == 0 || call->binds[0].arg == NULL)
 		return false;
+	if (!chk_known(call->binds[0].arg)) {
+		p4_error(c->ctx, call->binds[0].arg->loc, P4_TYPE_ERROR,
+		    "what static_assert looks at must be known at compile time");
+		return false;
+	}
 	v = call->binds[0].arg->value;
 	if (v == NULL || v->kind != P4_VALUE_BOOL)
 		return false;

@@ -378,9 +378,11 @@ struct pna_main_output_metadata_t {
 
 // Where the packet goes at the end of MainControl: the last call counts.
 extern void drop_packet();
-extern void send_to_port(PortId_t dest_port);
+extern void send_to_port(in PortId_t dest_port);
 // Also a copy, as the session says.
-extern void mirror_packet(MirrorSlotId_t mirror_slot_id, MirrorSessionId_t mirror_session_id);
+extern void mirror_packet(
+    in MirrorSlotId_t mirror_slot_id,
+    in MirrorSessionId_t mirror_session_id);
 extern void recirculate();
 
 // In the default action of a table with add_on_miss: adds an entry with the key that missed.

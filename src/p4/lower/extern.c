@@ -577,6 +577,22 @@ no_body(struct low *l, const struct p4_expr *e, const struct p4_decl *d)
 	l->failed = true;
 }
 
+/* A static_assert about constructor parameters; the others are decided by the checker. */
+static void
+static_assertion(struct low *l, const struct p4_expr *e)
+{
+	const struct p4_call *call = e->u.call.call;
+	const struct p4_value *v = low_known(l, call->binds[0].arg), *text = NULL;
+
+	if (v == NULL || v->kind != P4_VALUE_BOOL || v->u.boolean)
+		return;
+	if (call->n_binds > 1 && call->binds[1].arg != NULL)
+		text = low_known(l, call->binds[1].arg);
+	p4_error(l->ctx, e->loc, P4_EXPECTED, "static_assert failed%s%s", text != NULL ? ": " : "",
+	    text != NULL ? text->u.text : "");
+	l->failed = true;
+}
+
 struct low_val *
 low_extern_function(struct low *l, struct p4_expr *e)
 {
@@ -587,7 +603,7 @@ low_extern_function(struct low *l, struct p4_expr *e)
 	if (strcmp(name, "verify") == 0)
 		verify(l, e);
 	else if (strcmp(name, "static_assert") == 0)
-		return ret;
+		static_assertion(l, e);
 	else if (!l->ctx->files[d->loc.file]->is_system)
 		no_body(l, e, d);
 	else if (!(l->p->arch == IR_ARCH_V1MODEL && low_v1model_function(l, e, name, &ret)) &&
