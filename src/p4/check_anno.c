@@ -28,6 +28,24 @@ structured_value(struct chk *c, struct p4_expr **slot)
 }
 
 static void
+keys(struct chk *c, const struct p4_anno *a)
+{
+	const struct p4_pair *twice = NULL;
+	struct map seen = { 0 };
+
+	for (uint32_t i = 0; i < a->pairs.n && twice == NULL; i++) {
+		struct p4_pair *p = &a->pairs.v[i];
+
+		if (map_put(&seen, p->key.str, strlen(p->key.str), p) != NULL)
+			twice = p;
+	}
+	map_fini(&seen);
+	if (twice != NULL)
+		p4_error(c->ctx, twice->key.loc, P4_DUPLICATE, "key '%s' is twice in '@%s'",
+		    twice->key.str, a->name.str);
+}
+
+static void
 structured(struct chk *c, const struct p4_annos *annos, uint32_t at)
 {
 	struct p4_anno *a = annos->v[at];
@@ -43,6 +61,7 @@ structured(struct chk *c, const struct p4_annos *annos, uint32_t at)
 		structured_value(c, &a->exprs.v[i]);
 	for (uint32_t i = 0; i < a->pairs.n; i++)
 		structured_value(c, &a->pairs.v[i].expr);
+	keys(c, a);
 }
 
 /* ---- Unstructured ones ---- */
@@ -118,8 +137,10 @@ unstructured(struct chk *c, struct p4_anno *a)
 
 	if (strcmp(name, "name") == 0)
 		text(c, a, P4_INVALID);
-	else if (strcmp(name, "deprecated") == 0 && a->kind == P4_ANNO_TOKENS)
-		text(c, a, P4_TYPE_ERROR);
+	else if (strcmp(name, "deprecated") == 0 || strcmp(name, "noWarn") == 0)
+		text(c, a, a->kind == P4_ANNO_TOKENS ? P4_TYPE_ERROR : P4_INVALID);
+	else if (strcmp(name, "hidden") == 0 && a->kind != P4_ANNO_EMPTY)
+		p4_error(c->ctx, a->loc, P4_INVALID, "'@hidden' has no body");
 	else if (strcmp(name, "match") == 0 && a->kind == P4_ANNO_TOKENS)
 		match(c, a);
 	else if (strcmp(name, "length") == 0 && a->kind == P4_ANNO_TOKENS)
@@ -130,11 +151,28 @@ unstructured(struct chk *c, struct p4_anno *a)
 		p4_error(c->ctx, a->loc, P4_SYNTAX, "'@pkginfo' needs [key = value, ...]");
 }
 
+/* P4_16 20.3.3.1: an element has at most one @name. */
+static void
+one_name(struct chk *c, const struct p4_annos *annos, uint32_t at)
+{
+	struct p4_anno *a = annos->v[at];
+
+	if (strcmp(a->name.str, "name") != 0 || a->kind != P4_ANNO_TOKENS)
+		return;
+	for (uint32_t i = 0; i < at; i++)
+		if (annos->v[i]->name.str == a->name.str && annos->v[i]->kind == P4_ANNO_TOKENS) {
+			p4_error(c->ctx, a->loc, P4_DUPLICATE, "there is a '@name' already");
+			p4_note(c->ctx, annos->v[i]->loc, "here");
+			return;
+		}
+}
+
 void
 chk_annos(struct chk *c, const struct p4_annos *annos)
 {
 	for (uint32_t i = 0; i < annos->n; i++) {
 		structured(c, annos, i);
+		one_name(c, annos, i);
 		if (!is_structured(annos->v[i]) && annos->v[i]->kind != P4_ANNO_PRAGMA)
 			unstructured(c, annos->v[i]);
 	}

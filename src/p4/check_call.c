@@ -419,6 +419,7 @@ call_method(struct chk *c, struct p4_expr *e)
 	if (d == NULL)
 		return e->type;
 	callee->u.member.decl = d;
+	chk_deprecated(c, d, e->loc);
 	callee->type = p4_type_named(c->ctx, P4_TYPE_FUNC, d, NULL, 0);
 	call->base = base;
 	call->type = base->type;

@@ -17,10 +17,20 @@ const bool s3 = static_assert(h_t.minSizeInBits() != 8);
 @my[error.NoError] const bit<8> other = 1;
 @name const bit<8> bodiless = 1;                                            // 20.3.3
 @name(5) const bit<8> number = 1;
+@my[a = 1, b = 2, a = 3] const bit<8> two_keys = 1;                         // 20.2
+@name("x") @my(1) @name("y") const bit<8> two_names = 1;                    // 20.3.3.1
+@hidden const bit<8> hidden = 1;                                            // 20.3.3: legal
+@hidden("x") const bit<8> hidden_body = 1;
+@deprecated const bit<8> no_reason = 1;                                     // 20.3.7
+@noWarn const bit<8> no_kind = 1;                                           // 20.3.8
+@noWarn(5) const bit<8> not_a_kind = 1;
+@noWarn("un" ++ "used") const bit<8> a_kind = 1;                            // legal
+extern Half { Half(); @deprecated("use fresh") void stale(); void fresh(); }
 control c(in bit<8> x) {
     Old() old;
+    Half() half;
     @my[x] const bit<8> runtime = 1;
-    apply { old.m(); f(); }
+    apply { old.m(); f(); half.stale(); half.fresh(); }
 }
 control C(in bit<8> x);
 package P(C c);
