@@ -8,6 +8,8 @@
 #include "p4/eval.h"
 #include "p4/walk.h"
 
+#include "ir/ir.h"
+
 #include "base/mem.h"
 
 #include <string.h>
@@ -263,8 +265,13 @@ add_named(struct rules *r, struct named_list *list, const char *what, const char
 {
 	struct named n = { path, what, d, loc, list->n };
 
-	if (path != NULL)
-		P4_PUSH(r->ctx, list, n);
+	if (path == NULL)
+		return;
+	if (!ir_name_ok(path) || path[strlen(path) - 1] == '.')
+		p4_error(r->ctx, loc, P4_INVALID,
+		    "'%s' cannot be a control-plane name: it is empty behind its last dot, or has quotes or control characters",
+		    path);
+	P4_PUSH(r->ctx, list, n);
 }
 
 static void

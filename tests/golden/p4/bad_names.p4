@@ -23,12 +23,16 @@ control sub(inout headers h) {
 control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
     action a() { h.h.f = 1; }
     @name("a") action b() { h.h.f = 2; }
+    @name("") action nameless() { }
+    @name("say \"x\"") action quoted() { }
+    @name("über a..b c") action odd() { }
     @hidden @name("a") action unseen() { h.h.f = 3; }
     counter(4, CounterType.packets) c;
     @name("c") counter(4, CounterType.packets) d;
     @name("c") register<bit<8>>(4) e;
     @name("c") table t { key = { h.h.f : exact @name("k"); h.h.g : exact @name("k"); } actions = { a; b; unseen; } }
     @name("c") table u { key = { h.h.f : exact; h.h.f : exact; } actions = { a; } }
+    @name("x.") table w { key = { h.h.f : exact @name("k\n"); } actions = { a; nameless; quoted; odd; } }
     @hidden @name("c") table v { key = { h.h.f : exact; } actions = { a; } }
     apply {
         one.write(0, 1);
@@ -39,6 +43,7 @@ control ing(inout headers h, inout metadata m, inout standard_metadata_t sm) {
         t.apply();
         u.apply();
         v.apply();
+        w.apply();
         sub.apply(h);
         sub.apply(h);
     }
