@@ -265,9 +265,9 @@ void sim_bits_raw(struct sim_bits *b, const uint8_t *from, size_t off, size_t n)
 
 /* hash.c: of n bits, as the algorithm gives it, in 'width' bits. */
 void sim_hash(enum ir_hash hash, const struct sim_bits *data, uint32_t width, struct sim_num *out);
-/* Ones' complement sum of the data added to, or taken from, a running sum. */
 /* A CRC with data behind what 'before' is the CRC of. */
 uint32_t sim_hash_add(enum ir_hash crc, uint32_t before, const struct sim_bits *data);
+/* Ones' complement sum of the data added to, or taken from, a running sum. */
 uint16_t sim_csum(uint16_t sum, const struct sim_bits *data, bool subtract);
 
 /* meter.c: colours 0 green, 1 yellow, 2 red; 'colour' in: what the packet had. */
