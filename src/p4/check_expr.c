@@ -230,7 +230,7 @@ slice_base(struct chk *c, struct p4_expr *e, uint32_t *width)
 	struct p4_type *t = chk_to_number(c, &e->u.slice.base);
 
 	*width = t->width_bits;
-	if (t->kind == P4_TYPE_BIT || t->kind == P4_TYPE_SINT)
+	if ((t->kind == P4_TYPE_BIT || t->kind == P4_TYPE_SINT) && t->width_bits > 0)
 		return true;
 	if (t->kind == P4_TYPE_INT && chk_known(e->u.slice.base)) {
 		*width = 0;

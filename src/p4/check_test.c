@@ -206,6 +206,7 @@ TEST(slices_and_indexes_are_in_range)
 	SAYS(BODY("", "a = w[16:9];"), "error[type-error]");
 	SAYS(BODY("", "a = w[3:4];"), "error[type-error]");
 	SAYS(BODY("header H { bit<8> x; } ", "H[2] h; a = h[2].x;"), "error[type-error]");
+	SAYS(BODY("", "bit<0> z = 0; bit<1> y = z[3:3];"), "type 'bit<0>' has no bits to take out");
 }
 
 TEST(enums_with_a_type_become_numbers_but_not_back)
