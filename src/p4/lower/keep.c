@@ -170,6 +170,10 @@ low_keep_data(struct low *l, const struct low_val *data, const char *fn, struct 
 		    "%s keeps metadata only; what else is in its argument is not kept", fn);
 	if (list.n == 0)
 		return IR_LIST_NONE;
+	for (uint32_t i = 0; i < l->p->n_field_lists; i++) /* another call's, with the same data */
+		if (l->p->field_lists[i].n == list.n &&
+		    memcmp(l->p->field_lists[i].vars, list.vars, list.n * sizeof *list.vars) == 0)
+			return l->p->field_lists[i].id;
 	list.id = free_list_id(l);
 	if (list.id == IR_LIST_NONE)
 		low_unsupported(l, loc, "one more list of fields to keep (there are 255)");

@@ -187,33 +187,21 @@ hash(struct sim_exec *x, const struct ir_stmt *st)
 	buf_fini(&data.bytes);
 }
 
+/* A CRC or a ones' complement sum that is in a variable goes on with more data. */
 static void
-hash_add(struct sim_exec *x, const struct ir_stmt *st)
+sum_on(struct sim_exec *x, const struct ir_stmt *st)
 {
-	struct sim_bits data = data_of(x, st, 2);
-	struct sim_place place;
-	struct sim_num crc;
-
-	if (sim_place(x, st->args[0].lval, &place)) {
-		sim_load(x->s, place.type, place.p, &crc);
-		assign_u64(x, st->args[0].lval,
-		    sim_hash_add(
-			(enum ir_hash)st->args[1].expr->value.lo, (uint32_t)crc.v[0], &data));
-	}
-	buf_fini(&data.bytes);
-}
-
-static void
-csum(struct sim_exec *x, const struct ir_stmt *st)
-{
-	struct sim_bits data = data_of(x, st, 1);
+	bool crc = st->call == IR_CALL_HASH_ADD;
+	struct sim_bits data = data_of(x, st, crc ? 2 : 1);
 	struct sim_place place;
 	struct sim_num sum;
 
 	if (sim_place(x, st->args[0].lval, &place)) {
 		sim_load(x->s, place.type, place.p, &sum);
 		assign_u64(x, st->args[0].lval,
-		    sim_csum((uint16_t)sum.v[0], &data, st->call == IR_CALL_CSUM_SUB));
+		    crc ? sim_hash_add(
+			      (enum ir_hash)st->args[1].expr->value.lo, (uint32_t)sum.v[0], &data)
+			: sim_csum((uint16_t)sum.v[0], &data, st->call == IR_CALL_CSUM_SUB));
 	}
 	buf_fini(&data.bytes);
 }
@@ -366,11 +354,9 @@ sim_call(struct sim_exec *x, const struct ir_stmt *st)
 		hash(x, st);
 		break;
 	case IR_CALL_HASH_ADD:
-		hash_add(x, st);
-		break;
 	case IR_CALL_CSUM_ADD:
 	case IR_CALL_CSUM_SUB:
-		csum(x, st);
+		sum_on(x, st);
 		break;
 	case IR_CALL_RANDOM:
 		random_between(x, st);
